@@ -306,7 +306,7 @@ pub(super) fn status(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
         frame.render_widget(Span::styled(format!(" {line}"), theme.style(Role::Dim)), area);
         return;
     };
-    let said = text::truncate_sentence(&notice.text, width.saturating_sub(1)).into_owned();
+    let said = app.notice_in(notice, width.saturating_sub(1));
     let rest = width.saturating_sub(text::width(&said) + 1);
     let mut spans = vec![Span::styled(format!(" {said}"), theme.style(notice.tone.role()))];
     if rest >= text::width(&activity) + 4 {

@@ -45,7 +45,8 @@ pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut F
     let headings = if view.tree.is_empty() { "" } else { &columns.headings() };
     heading(&app.tree_title(), headings, has_keys, theme, title, frame);
     if view.tree.is_empty() {
-        prose(&app.empty_lines(now, usize::from(body.width).saturating_sub(2)), theme, body, frame);
+        let (width, rows) = (usize::from(body.width).saturating_sub(2), usize::from(body.height));
+        prose(&app.empty_lines(now, width, rows), theme, body, frame);
         return;
     }
     let rows = view.tree.window(view.browse.top, usize::from(body.height));

@@ -29,6 +29,10 @@ fn who_may_list_one_path_is_told_to_start_there() {
 fn who_may_list_nothing_opens_a_name_that_is_known() {
     let mut live = Live::of(SEED, "AKIANOLIST", "/");
     insta::assert_snapshot!("no_list", live.screen());
+    // Nothing of it is lost where there is no room.
+    live.world.resize(40, 12);
+    live.world.shows(&["… x explains all of it"]);
+    live.world.resize(80, 24);
     live.keys("x");
     insta::assert_snapshot!("no_list_explained", live.screen());
     live.keys("Y<esc>");

@@ -7,9 +7,16 @@ use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 
 impl App {
-    /// What the tree pane says where it has no row.
-    pub(crate) fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
-        empty(self, now, width)
+    /// What the tree pane says where it has no row. Where there is no room for all that is said of a failure, its last row names the
+    /// key that shows all of it.
+    pub(crate) fn empty_lines(&self, now: Now, width: usize, rows: usize) -> Vec<Line> {
+        let mut lines = empty(self, now, width);
+        if lines.len() > rows && rows > 0 && self.failure_here().is_some() {
+            lines.truncate(rows - 1);
+            let says = format!("… {} explains all of it", self.pane_key(Action::Explain));
+            lines.push(vec![(Role::Strong, says)]);
+        }
+        lines
     }
 
     /// That the place has no parameter.

@@ -1,9 +1,10 @@
 //! What is said around the panes: what is going on, what keeps the session from going on, what a root is called.
 
+use crate::app::everywhere::key_anywhere;
 use crate::app::geometry::Pane;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
-use crate::app::{App, Now};
+use crate::app::{App, Notice, Now};
 use crate::failure::FailureKind;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
@@ -40,6 +41,18 @@ impl App {
             lines.push(vec![(Role::Warn, format!("{cut}{more}"))]);
         }
         lines
+    }
+
+    /// A notice in so many columns. Where the words of a failure are cut, the key that shows all of it is told.
+    pub(crate) fn notice_in(&self, notice: &Notice, width: usize) -> String {
+        let said = text::truncate_sentence(&notice.text, width);
+        let is_explained = || notice.failure.as_deref().is_some_and(|failure| self.failure_here() == Some(failure));
+        if said == notice.text || !said.ends_with('…') || !is_explained() {
+            return said.into_owned();
+        }
+        let key = self.table().key_of(Action::Explain).unwrap_or_else(|| key_anywhere(Action::Explain));
+        let more = format!(" · {key} explains");
+        format!("{}{more}", text::truncate_sentence(&notice.text, width.saturating_sub(text::width(&more))))
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).

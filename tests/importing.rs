@@ -1,7 +1,11 @@
 //! A file that is imported into a folder, over the real client and the emulator: keys in, screen out, and what the service holds
 //! afterwards.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use sesame::app::{Effect, Reply};
+use sesame::comparison::Told;
 
 use crate::fixtures::Live;
 use crate::plan::SEED;
@@ -163,13 +167,23 @@ fn a_comparison_that_cannot_be_made_leaves_the_question_as_it_was() {
     live.world.keys("=");
     live.world.shows(&["being read: 0 of 2", "esc stop"]);
     live.world.keys("w");
-    live.world.shows(&["what is there is being read: a moment"]);
+    live.world.shows(&["what is there is being read…"]);
     live.world.keys("<esc>");
     live.world.shows(&["nothing: 2 are there already"]);
     live.settle();
     live.world.shows(&["~ 2", "nothing: 2 are there already"]);
     live.keys("=");
     live.world.shows(&["2 are the same"]);
+}
+
+#[test]
+fn a_comparison_that_lasts_tells_how_long_it_still_takes() {
+    let mut live = asked("/shop/dev/area", "same.json");
+    live.world.keys("=");
+    let comparing = live.world.one(|effect| matches!(effect, Effect::CompareWith(..)));
+    live.world.pass(Duration::from_secs(4));
+    live.world.reply(comparing, Reply::Told(vec![("/shop/dev/host".to_owned(), Told::Same)]));
+    live.world.shows(&["being read: 1 of 2", "what is there is being read… · 14/min · about 5 s left"]);
 }
 
 #[test]

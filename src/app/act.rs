@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::message::{Now, Reply, SessionId, Ticket};
+use super::progress::Progress;
 use super::veil::countdown;
 use crate::failure::RetryReason;
 use crate::parameter::Parameter;
+use crate::text;
 
 /// An act on something, by its row in a table; acts are told apart by which row they are.
 #[derive(Debug)]
@@ -75,10 +77,8 @@ pub(in crate::app) struct Task<A: 'static> {
     pub(in crate::app) act: &'static Act<A>,
     /// What it is about: a name, what a text is called, or nothing.
     pub(in crate::app) about: String,
-    /// When it began, on the `mono` clock like all times here.
-    began: Duration,
-    /// The last sign of life.
-    heard: Duration,
+    /// How far it is, and when there was a sign of life.
+    progress: Progress,
     /// The request under way, by the permission that it needs.
     action: Option<&'static str>,
     /// Which attempt at it.
@@ -111,8 +111,9 @@ impl<A> Tasks<A> {
         now: Now,
     ) -> Ticket {
         self.last += 1;
-        let (ticket, now) = (Ticket { session, number: self.last }, now.mono);
-        let task = Task { act, about, began: now, heard: now, action: None, attempt: 1, pause: None, overdue: false };
+        let ticket = Ticket { session, number: self.last };
+        let progress = Progress::begun(now, None);
+        let task = Task { act, about, progress, action: None, attempt: 1, pause: None, overdue: false };
         self.under_way.insert(ticket, task);
         ticket
     }
@@ -153,7 +154,8 @@ impl<A> Tasks<A> {
 impl<A> Task<A> {
     /// A request leaves.
     pub(in crate::app) fn calls(&mut self, action: &'static str, attempt: u32, now: Now) {
-        (self.action, self.attempt, self.pause, self.heard) = (Some(action), attempt, None, now.mono);
+        (self.action, self.attempt, self.pause) = (Some(action), attempt, None);
+        self.hears(now);
     }
 
     /// A request will be made again after a pause.
@@ -164,7 +166,24 @@ impl<A> Task<A> {
 
     /// Something of its answer came.
     pub(in crate::app) fn hears(&mut self, now: Now) {
-        self.heard = now.mono;
+        self.progress.hears(now);
+    }
+
+    /// How much of its answer has come.
+    pub(in crate::app) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// The same, to be told of more.
+    pub(in crate::app) fn progress_mut(&mut self) -> &mut Progress {
+        &mut self.progress
+    }
+
+    /// How far it is, and how fast it gets on where nothing holds it up; nothing of what comes all at once.
+    fn so_far(&self, now: Now) -> Option<String> {
+        let done = self.progress.done();
+        let pace = || if self.held_up(now).is_none() { self.progress.says() } else { String::new() };
+        (done > 0).then(|| format!("{} so far{}", text::grouped(done), pace()))
     }
 
     /// Its answer is not waited for any longer.
@@ -183,12 +202,12 @@ impl<A> Task<A> {
 
     /// For how long it has been under way.
     pub(in crate::app) fn passed(&self, now: Now) -> Duration {
-        now.mono.saturating_sub(self.began)
+        now.mono.saturating_sub(self.progress.began())
     }
 
     /// How long it took from its beginning to the last sign of life.
     pub(in crate::app) fn worked(&self) -> Duration {
-        self.heard.saturating_sub(self.began)
+        self.progress.worked()
     }
 
     /// Since when, in words.
@@ -208,22 +227,22 @@ impl<A> Task<A> {
             let left = pause.until.saturating_sub(now.mono).as_millis().div_ceil(1000);
             return Some(format!("{}, try {} in {left} s", pause.why, self.attempt));
         }
-        let silent = now.mono.saturating_sub(self.heard);
+        let silent = now.mono.saturating_sub(self.progress.heard());
         (silent >= SILENCE).then(|| format!("no answer for {} s", silent.as_secs()))
     }
 
     /// When what is said of it changes next; `aged`: its age is said too.
     pub(in crate::app) fn next_change(&self, now: Now, aged: bool) -> Duration {
         let change = self.held_up_changes(now);
-        if aged { change.min(next_second(self.began, now.mono)) } else { change }
+        if aged { change.min(next_second(self.progress.began(), now.mono)) } else { change }
     }
 
     /// When what [`Task::held_up`] says changes next.
     fn held_up_changes(&self, now: Now) -> Duration {
         match self.pause {
             Some(pause) if pause.until > now.mono => countdown(now.mono, pause.until),
-            _ if now.mono < self.heard + SILENCE => self.heard + SILENCE,
-            _ => next_second(self.heard, now.mono),
+            _ if now.mono < self.progress.heard() + SILENCE => self.progress.heard() + SILENCE,
+            _ => next_second(self.progress.heard(), now.mono),
         }
     }
 
@@ -231,7 +250,8 @@ impl<A> Task<A> {
     pub(in crate::app) fn state(&self, app: &A, now: Now) -> String {
         let request = self.action.map_or_else(|| (self.act.before)(app), str::to_owned);
         let attempt = || (self.attempt > 1).then(|| format!("try {}", self.attempt));
-        let words = [Some(request), self.held_up(now).or_else(attempt), (self.act.note)(app, self.pause.is_some())];
+        let note = (self.act.note)(app, self.pause.is_some()).or_else(|| self.so_far(now));
+        let words = [Some(request), self.held_up(now).or_else(attempt), note];
         words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }

@@ -99,16 +99,9 @@ impl App {
                 format!("{key} stops after the one under way")
             }
         };
-        let so_far = bulk.so_far().map(|so_far| format!("{so_far}{}", self.pace_of_change()));
+        let pace = self.tasks.get(bulk.ticket).map(|task| task.progress().says()).unwrap_or_default();
+        let so_far = bulk.so_far().map(|so_far| format!("{so_far}{pace}"));
         Some([so_far, Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
-    }
-
-    /// How fast a change of several gets on, and how long it still takes, to be said behind how far it is.
-    pub(super) fn pace_of_change(&self) -> String {
-        match &self.change {
-            Some(Change::Bulk(bulk)) if bulk.all() > 1 => self.pace(bulk.ticket, bulk.fates.len(), Some(bulk.all())),
-            _ => String::new(),
-        }
     }
 
     /// Begins a deletion, under the ticket that is returned.
@@ -174,6 +167,7 @@ impl App {
             resumes: None,
             unfinished: None,
         };
+        self.expect(ticket, Some(bulk.all()));
         self.change = Some(Change::Bulk(Box::new(bulk)));
     }
 

@@ -51,30 +51,31 @@ impl App {
                 self.device_code_came(now, ticket, *code);
             }
             Reply::Page(parameters) => {
-                task.hears(now);
+                task.progress_mut().brings(parameters.len(), now);
                 (task.act.paged)(self, now, ticket, &parameters);
             }
             Reply::Fates(fates) => {
-                task.hears(now);
+                task.progress_mut().brings(fates.len(), now);
                 self.fates_told(now, fates);
             }
             Reply::Past(pasts) => {
-                task.hears(now);
+                task.progress_mut().brings(pasts.len(), now);
                 self.past_told(ticket, pasts);
             }
             Reply::Told(told) => {
-                task.hears(now);
+                task.progress_mut().brings(told.len(), now);
                 self.import_told(ticket, &told);
                 self.values_told(ticket, told);
             }
             Reply::ToldOf(place, told) => {
-                task.hears(now);
+                task.progress_mut().brings(1, now);
                 self.value_told(ticket, place, told);
             }
             Reply::Sighted(sightings) => {
-                task.hears(now);
+                task.progress_mut().brings(sightings.len(), now);
                 self.values_sighted(ticket, sightings);
             }
+            Reply::SoFar(done) => task.progress_mut().reaches(done, now),
             Reply::Unfinished(job) => self.left_unfinished(*job),
             Reply::Unjournaled(why) => {
                 self.say(Tone::Warn, format!("after a crash this change cannot be gone on with: {why}"));
@@ -160,6 +161,26 @@ impl App {
     /// What holds an act up, in words.
     pub(super) fn held_up(&self, now: Now, ticket: Option<Ticket>) -> Option<String> {
         self.tasks.get(ticket?)?.held_up(now)
+    }
+
+    /// So much is to come of an act, as far as it is known.
+    pub(in crate::app) fn expect(&mut self, ticket: Ticket, all: Option<usize>) {
+        if let Some((task, all)) = self.tasks.get_mut(ticket).zip(all) {
+            task.progress_mut().expects(all);
+        }
+    }
+
+    /// What holds an act up, or how fast it gets on and how long it still takes, to be said behind how far it is; nothing where it is
+    /// too early to tell.
+    pub(in crate::app) fn gets_on(&self, now: Now, ticket: Ticket) -> String {
+        let says =
+            self.held_up(now, Some(ticket)).or_else(|| self.tasks.get(ticket).and_then(|task| task.progress().pace()));
+        says.map(|says| format!(" · {says}")).unwrap_or_default()
+    }
+
+    /// How much of what an act brings has come.
+    pub(in crate::app) fn so_far(&self, ticket: Ticket) -> usize {
+        self.tasks.get(ticket).map(|task| task.progress().done()).unwrap_or_default()
     }
 
     /// How fast an act gets on that has brought so many, and how long it still takes where it is known how many there are, to be said

@@ -263,7 +263,7 @@ async fn fingerprints(
     }
     let progress = Progress::new();
     let reads = store.reads(Quota::per_second(Quota::READS));
-    let read = reads.several(&names, |done| progress.says(&format!("compared {done} of {}", names.len()))).await?;
+    let read = reads.several(&names, |done| progress.counts("compared", done, names.len())).await?;
     progress.clear();
     let mut refusals = Refusals::of_several();
     let print = |(name, outcome): (&String, Result<crate::parameter::Reading, Failure>)| match outcome {

@@ -105,7 +105,8 @@ async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop>
                         refusals.tell(&name, &not_known("it is not known whether it was deleted", *failure));
                     }
                 }
-                progress.says(&format!("deleted {done} of {all}"));
+                let so_far = done + moved + refusals.count();
+                progress.says(&format!("deleted {done} of {all}"), so_far, Some(all));
             }
         }
     };

@@ -19,6 +19,7 @@ use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::reading_many::Reads;
 use crate::store::{Found, Quota};
+use crate::text;
 
 /// What helps where two are called the same.
 pub(crate) const APART: &str = " (--names path tells more apart)";
@@ -83,7 +84,8 @@ impl Read {
 
     fn more(&self, count: usize) {
         self.count.update(|before| before + count);
-        self.progress.says(&format!("read {} of {}", self.count.get(), self.places));
+        let done = self.count.get();
+        self.progress.says(&format!("read {} of {}", text::grouped(done), self.places), done, None);
     }
 }
 

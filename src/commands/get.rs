@@ -42,7 +42,7 @@ pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
     let texts: Vec<String> = names.iter().map(|name| name.as_str().to_owned()).collect();
     let progress = Progress::new();
     let reads = store.reads(Quota::per_second(Quota::READS));
-    let read = reads.several(&texts, |done| progress.says(&format!("read {done} of {}", texts.len()))).await?;
+    let read = reads.several(&texts, |done| progress.counts("read", done, texts.len())).await?;
     progress.clear();
     let mut refusals = if texts.len() > 1 { Refusals::of_several() } else { Refusals::default() };
     let mut there: Vec<(&str, Reading)> = Vec::new();

@@ -114,7 +114,7 @@ async fn values(
     let names: Vec<String> = wanted.iter().map(|(name, _)| name.clone()).filter(|name| known(name)).collect();
     let progress = Progress::new();
     let reads = store.reads(Quota::per_second(Quota::READS));
-    let read = reads.several(&names, |done| progress.says(&format!("read {done} of {}", names.len()))).await?;
+    let read = reads.several(&names, |done| progress.counts("read", done, names.len())).await?;
     let value = |outcome: Result<crate::parameter::Reading, _>| {
         outcome.map(|reading| reading.value).map_err(|failure| told(&failure))
     };

@@ -8,7 +8,7 @@ use crate::cli;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::file::Target;
-use crate::commands::output::Data;
+use crate::commands::output::{Data, Progress};
 use crate::commands::references::{Reference, parts};
 use crate::commands::refusals::Refusals;
 use crate::parameter::{ParameterType, Reading};
@@ -65,7 +65,10 @@ pub(crate) async fn run(asked: cli::Inject) -> Result<Status, Stop> {
 
 async fn read(asked: &cli::Inject, names: &[String]) -> Result<Vec<(String, Reading)>, Stop> {
     let store = Stores::of(&asked.session)?.own().await?;
-    let outcomes = store.reads(Quota::per_second(Quota::READS)).several(names, |_| ()).await?;
+    let progress = Progress::new();
+    let reads = store.reads(Quota::per_second(Quota::READS));
+    let outcomes = reads.several(names, |done| progress.counts("read", done, names.len())).await?;
+    progress.clear();
     let mut read = Vec::new();
     let mut refusals = Refusals::of_several();
     for (name, outcome) in names.iter().zip(outcomes) {

@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::time::Instant;
 
 use crate::commands::ended::{Status, Stop};
-use crate::text::sanitise_message;
+use crate::text::{self, sanitise_message};
 
 /// Standard output, without a buffer that would keep a copy of a value.
 pub(crate) struct Data {
@@ -62,25 +63,35 @@ pub(crate) fn note(message: &str) {
     let _ = io::stderr().write_all(format!("{}\n", sanitise_message(message)).as_bytes());
 }
 
+/// Columns of a line that says how far something is.
+const PROGRESS: usize = 79;
+
 /// One line on a terminal's standard error that says how far something is; nothing anywhere else.
 pub(crate) struct Progress {
     terminal: bool,
     shown: std::cell::Cell<bool>,
+    began: Instant,
 }
 
 impl Progress {
     /// Nothing is shown yet.
     pub(crate) fn new() -> Self {
-        Self { terminal: io::stderr().is_terminal(), shown: std::cell::Cell::new(false) }
+        Self { terminal: io::stderr().is_terminal(), shown: std::cell::Cell::new(false), began: Instant::now() }
     }
 
-    /// Shows it in place of what was shown.
-    pub(crate) fn says(&self, what: &str) {
+    /// Shows in place of what was shown that so many are done, of how many where that is known; from two seconds on with how fast that
+    /// gets on and how long it still takes. `what`: how far it is, in words.
+    pub(crate) fn says(&self, what: &str, done: usize, all: Option<usize>) {
         if self.terminal {
             self.shown.set(true);
-            let line = format!("\r\x1b[K{}", crate::text::truncate(&crate::text::sanitise(what), 79));
+            let line = format!("\r\x1b[K{}", line(what, text::pace(done, all, self.began.elapsed())));
             let _ = io::stderr().write_all(line.as_bytes());
         }
+    }
+
+    /// The same of so many: `read 40 of 200`.
+    pub(crate) fn counts(&self, does: &str, done: usize, all: usize) {
+        self.says(&format!("{does} {} of {}", text::grouped(done), text::grouped(all)), done, Some(all));
     }
 
     /// Takes it away.
@@ -91,8 +102,29 @@ impl Progress {
     }
 }
 
+/// How far something is and how fast it gets on, in a line of a terminal as narrow as any: names give way.
+fn line(what: &str, pace: Option<String>) -> String {
+    let pace = pace.map(|pace| format!(" · {pace}")).unwrap_or_default();
+    let what = text::sanitise(what);
+    format!("{}{pace}", text::truncate(&what, PROGRESS.saturating_sub(text::width(&pace))))
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_gives_way_to_how_long_it_still_takes() {
+        let pace = || Some("66/s · about 2 min left".to_owned());
+        assert_eq!(line("read 40 of 200", pace()), "read 40 of 200 · 66/s · about 2 min left");
+        assert_eq!(line("read 40 of 200", None), "read 40 of 200");
+        let long = line(&format!("read 300 of /{}", "a".repeat(99)), pace());
+        assert!(long.ends_with("a… · 66/s · about 2 min left") && text::width(&long) == PROGRESS, "{long}");
     }
 }

@@ -148,7 +148,8 @@ impl<T> Plan<T> {
                 }
                 Err(failure) => refusals.tell(&row.name, &failure),
             }
-            progress.says(&format!("{done} of {all} done"));
+            let so_far = done + moved + refusals.count();
+            progress.says(&format!("{done} of {all} done"), so_far, Some(all));
         }
         drop(progress);
         let failed = refusals.count() + moved;

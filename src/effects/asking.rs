@@ -62,7 +62,12 @@ impl Effects {
     }
 
     pub(super) fn read_all(&mut self, ticket: Ticket, names: Vec<String>) {
-        self.ask(ticket, Reply::ReadAll, |store| async move { store.read_all(&names).await });
+        let replies = self.replies.clone();
+        let far = move |done| {
+            // What finds no room is soon out of date.
+            let _ = replies.try_send((ticket, Reply::SoFar(done)));
+        };
+        self.ask(ticket, Reply::ReadAll, |store| async move { store.read_all(&names, far).await });
     }
 
     pub(super) fn tags(&mut self, ticket: Ticket, name: String) {

@@ -16,11 +16,11 @@ const BATCH: usize = 10;
 
 impl Store {
     /// Reads and decrypts several values (`GetParameters`). A request is refused as a whole for one of its names: then each of them is
-    /// asked for alone, so that none blocks another. In the order of the names.
+    /// asked for alone, so that none blocks another. In the order of the names. `told` hears after each call how many are done.
     ///
     /// # Errors
     /// What is no matter of one name: no credentials, no answer, throttled for too long.
-    pub async fn read_all(&self, names: &[String]) -> Result<Readings, Failure> {
+    pub async fn read_all(&self, names: &[String], told: impl Fn(usize)) -> Result<Readings, Failure> {
         let mut readings = Readings::with_capacity(names.len());
         // The permissions for several and for one are two (docs/parameter-store.md 6.2).
         let mut singly = names.len() == 1;
@@ -33,15 +33,21 @@ impl Store {
             };
             let before = readings.len();
             for name in batch {
-                let outcome = match found.remove(name_key(name)) {
-                    Some(reading) => Ok(reading),
+                let found = found.remove(name_key(name)).map(Ok);
+                let is_alone = found.is_none();
+                let outcome = match found {
+                    Some(found) => found,
                     None => self.read(name).await,
                 };
                 match outcome {
                     Err(failure) if ends_all(&failure) => return Err(failure),
                     outcome => readings.push((name.clone(), outcome)),
                 }
+                if is_alone {
+                    told(readings.len());
+                }
             }
+            told(readings.len());
             // None of the ten was what it was refused for: it is the request that is.
             singly |= refused.as_ref().is_some_and(errors::is_denied)
                 && readings[before..].iter().all(|(_, outcome)| outcome.is_ok());

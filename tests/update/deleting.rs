@@ -378,7 +378,7 @@ fn while_a_deletion_is_under_way_nobody_goes_elsewhere() {
     world.shows(&["a change is under way"]);
     world.keys("<f3><esc>");
     world.reply(ticket, Reply::Waiting { attempt: 2, pause: MOMENT, why: sesame::failure::RetryReason::Throttled });
-    world.shows(&["deleting 0 of 31… throttled, try 2 in 2 s"]);
+    world.shows(&["deleting 0 of 31… · throttled, try 2 in 2 s"]);
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub enum Effect {
     Stack(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
     Read(Ticket, String),
-    /// Fetch and decrypt several values. Answers `ReadAll`.
+    /// Fetch and decrypt several values. Answers `SoFar` while it reads, then `ReadAll`.
     ReadAll(Ticket, Vec<String>),
     /// Ask KMS for the aliases of the account in the region. Answers `KeyAliases`.
     KeyAliases(Ticket),

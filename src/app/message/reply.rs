@@ -106,6 +106,8 @@ pub enum Reply {
     Random(Option<RandomBytes>),
     /// One value.
     Read(Result<Reading, Failure>),
+    /// How many of several have been read by now.
+    SoFar(usize),
     /// Several values, each or why not.
     ReadAll(Result<Readings, Failure>),
     /// How a write ended.
@@ -206,6 +208,7 @@ impl Reply {
             | Self::Page(_)
             | Self::Fates(_)
             | Self::Past(_)
+            | Self::SoFar(_)
             | Self::Unfinished(_)
             | Self::Unjournaled(_)
             | Self::Jobs(_)

@@ -1,8 +1,10 @@
 //! What something is compared with: a line for the other place or for a file, and then both side by side.
 
 mod beside;
+mod counting;
 mod failing;
 pub(in crate::app) mod kept;
+mod listing;
 mod not_copied;
 mod opening;
 pub(in crate::app) mod pair;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::question::{Answer, Sheet, Ways, way};
 use crate::app::acts::{Act, USUAL};
-use crate::app::message::{Effect, Reply};
+use crate::app::message::Reply;
 use crate::app::picture::Picture;
 use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
@@ -190,9 +190,9 @@ impl CopyValues {
     fn ways(&self, app: &App, now: Now) -> Ways {
         let [copy, back] = [Action::Copy, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
         if let Some(ticket) = self.reading {
-            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" {says}")).unwrap_or_default();
-            let answer = Answer::Not(vec![(Role::Plain, format!("reading…{held_up}"))]);
-            let short = vec![vec![(Role::Plain, "reading…".to_owned())], way(&back, "stops")];
+            let reading = app.reading_several(ticket, self.parameters.len());
+            let answer = Answer::Not(vec![(Role::Plain, format!("{reading}{}", app.gets_on(now, ticket)))]);
+            let short = vec![vec![(Role::Plain, reading)], way(&back, "stops")];
             return Ways { answer, others: vec![way(&back, "stops, nothing is copied")], short, ..Ways::default() };
         }
         let answer = Answer::Key(copy.clone(), "reads and copies them".to_owned());
@@ -221,6 +221,10 @@ impl Paged for CopyValues {
         action != Action::Copy || self.may_copy(app)
     }
 
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        (action == Action::Back && self.reading.is_some()).then_some("stop")
+    }
+
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         if action != Action::Copy {
             return None;
@@ -242,8 +246,7 @@ impl Paged for CopyValues {
             Action::Copy => {
                 self.question.problem = None;
                 let names: Vec<String> = self.parameters().map(|it| it.name.clone()).collect();
-                let several = text::counted(names.len());
-                self.reading = Some(app.begin(&READ_ALL_TO_COPY, several, |ticket| Effect::ReadAll(ticket, names)));
+                self.reading = Some(app.read_several(&READ_ALL_TO_COPY, names));
                 Turn::Stay
             }
             Action::Back => match self.reading.take() {

@@ -273,7 +273,7 @@ impl Paged for PlanEditor {
         let lines = self.in_roles(shown.lines, width);
         let pinned_cursor = self.find.cursor(width, &picture.pinned);
         let cursor = shown.cursor.filter(|_| pinned_cursor.is_none());
-        Picture { foot: self.foot(width), lines, cursor, pinned_cursor, ..picture }
+        Picture { foot: self.foot(app, now, width), lines, cursor, pinned_cursor, ..picture }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {

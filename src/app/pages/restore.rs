@@ -187,8 +187,8 @@ impl Restore {
         let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
             .map(|action| self.keys(app).key_of(action).unwrap_or_default());
         if let (Some(ticket), Some(change)) = (self.creating, &app.change) {
-            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
-            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
+            let says = format!("{}…{}", change.doing(), app.gets_on(now, ticket));
+            let answer = Answer::Not(vec![(Role::Strong, says)]);
             let stops = if self.is_one() { "stops trying" } else { "stops after the one under way" };
             let others = if app.can_stop_change() { vec![way(&back, stops)] } else { Vec::new() };
             return Ways { answer, others, ..Ways::default() };

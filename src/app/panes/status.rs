@@ -59,9 +59,7 @@ impl App {
     pub(crate) fn activity(&self, now: Now) -> String {
         let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
         if let Some(change) = &self.change {
-            let held_up = held_up(Some(change.ticket()));
-            let pace = if held_up.is_empty() { self.pace_of_change() } else { held_up };
-            return format!("{}…{pace}", change.doing());
+            return format!("{}…{}", change.doing(), self.gets_on(now, change.ticket()));
         }
         // Over the panes escape closes what lies there.
         let escape = |does: &str| {

@@ -1,10 +1,12 @@
 //! What the service and KMS are asked of the account: its settings, and the states of keys.
 
-use crate::app::App;
 use crate::app::acts::{Act, USUAL};
 use crate::app::asked::Asked;
 use crate::app::message::{Effect, Reply, Ticket};
+use crate::app::progress::Progress;
+use crate::app::{App, Now};
 use crate::parameter::ServiceSetting;
+use crate::text;
 
 /// The states of so many keys are asked for at most.
 const MOST: usize = 100;
@@ -34,6 +36,9 @@ static ASK_KEY: Act = Act {
             let account = &mut app.session.account;
             account.answers += 1;
             account.key.take_if(|ticket| *ticket == answer.ticket);
+            if let Some(keys) = &mut account.keys {
+                keys.brings(1, app.clock);
+            }
             app.session.kms.described.insert(answer.about, outcome);
         }
     },
@@ -65,9 +70,25 @@ impl App {
             return;
         }
         let known = &self.session.kms.described;
-        let Some(name) = keys.take(MOST).find(|name| !known.contains_key(*name)) else { return };
+        let mut unknown = keys.take(MOST).filter(|name| !known.contains_key(*name));
+        let Some(name) = unknown.next() else {
+            self.session.account.keys = None;
+            return;
+        };
+        let to_come = 1 + unknown.count();
+        self.session.account.keys.get_or_insert_with(|| Progress::begun(self.clock, Some(to_come)));
         let ticket = self.begin(&ASK_KEY, name, |ticket| Effect::DescribeKey(ticket, name.to_owned()));
         self.session.account.key = Some(ticket);
+    }
+
+    /// How far asking for the states of keys is, while it is under way and has brought some: `12 of 80 asked`.
+    pub(in crate::app) fn keys_asked(&self, now: Now) -> Option<String> {
+        let account = &self.session.account;
+        let (ticket, keys) = account.key.zip(account.keys.as_ref())?;
+        let (done, all) = keys.done_of()?;
+        let held_up = self.held_up(now, Some(ticket)).map(|says| format!(" · {says}"));
+        let gets_on = held_up.unwrap_or_else(|| keys.says());
+        Some(format!("{} of {} asked{gets_on}", text::grouped(done), text::grouped(all)))
     }
 
     /// What is still asked for is not wanted any more.
@@ -84,6 +105,7 @@ impl App {
         let (tasks, account) = (&self.tasks, &mut self.session.account);
         account.answers += 1;
         account.key.take_if(|ticket| tasks.get(*ticket).is_none());
+        account.keys.take_if(|_| account.key.is_none());
         for setting in &mut account.settings {
             if setting.ticket().is_some_and(|ticket| tasks.get(ticket).is_none()) {
                 *setting = Asked::No;

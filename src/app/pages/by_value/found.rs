@@ -111,8 +111,6 @@ impl Candidate {
 struct Looking {
     ticket: Ticket,
     left: usize,
-    /// How many there were.
-    all: usize,
 }
 
 /// The page.
@@ -170,12 +168,13 @@ impl Found {
         let left = names.len();
         let search = ValueSearch { sought: self.sought.clone(), names, decrypts: takes.secrets };
         let ticket = app.begin(&LOOK, takes.what(), |ticket| Effect::FindValue(ticket, Box::new(search)));
-        self.looking = Some(Looking { ticket, left, all: left });
+        app.expect(ticket, Some(left));
+        self.looking = Some(Looking { ticket, left });
     }
 
-    /// How many values are still to come, and of how many, while they are.
-    pub(super) fn left(&self) -> Option<(Ticket, usize, usize)> {
-        self.looking.as_ref().map(|looking| (looking.ticket, looking.left, looking.all))
+    /// How many values are still to come, while they are.
+    pub(super) fn left(&self) -> Option<(Ticket, usize)> {
+        self.looking.as_ref().map(|looking| (looking.ticket, looking.left))
     }
 
     fn stop(&mut self, app: &mut App) {
@@ -367,7 +366,7 @@ impl Paged for Found {
 
 impl App {
     fn found_by(&mut self, ticket: Ticket) -> Option<&mut Found> {
-        self.pages.all::<Found>().find(|page| page.left().is_some_and(|(asked, ..)| asked == ticket))
+        self.pages.all::<Found>().find(|page| page.left().is_some_and(|(asked, _)| asked == ticket))
     }
 
     /// Some values have been looked at.

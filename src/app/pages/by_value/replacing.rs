@@ -2,7 +2,7 @@
 
 use crate::app::acts::{Act, USUAL};
 use crate::app::draft::{Draft, Taken};
-use crate::app::message::{Effect, Reply};
+use crate::app::message::Reply;
 use crate::app::pages::unseen::unseen;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::change_set::Collected;
@@ -197,8 +197,10 @@ impl Paged for Replacing {
         };
         unseen(&mut out, &self.by, asks);
         if let Some(ticket) = self.asked {
-            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" {says}")).unwrap_or_default();
-            out.prose(Role::Dim, &format!("reading…{held_up}"));
+            let all = self.targets.len() + usize::from(self.beside().is_some());
+            let (reading, gets_on) = (app.reading_several(ticket, all), app.gets_on(now, ticket));
+            let back = TABLE.key_of(Action::Back).unwrap_or_default();
+            out.prose(Role::Dim, &format!("{reading} {back} stops{gets_on}"));
         } else {
             let costs = self.costs(app);
             out.prose(Role::Dim, &format!("{enter} reads {costs}"));
@@ -229,6 +231,10 @@ impl Paged for Replacing {
         action != Action::Enter || self.asked.is_none() && app.is_connected() && self.is_typed()
     }
 
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        (action == Action::Back && self.asked.is_some()).then_some("stop")
+    }
+
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         if action != Action::Enter {
             return None;
@@ -249,8 +255,7 @@ impl Paged for Replacing {
                 self.problem = None;
                 let targets = self.targets.iter().map(|it| it.was.name.clone());
                 let names: Vec<String> = targets.chain(self.beside().map(str::to_owned)).collect();
-                let several = text::counted(names.len());
-                self.asked = Some(app.begin(&READ_TO_REPLACE, several, |ticket| Effect::ReadAll(ticket, names)));
+                self.asked = Some(app.read_several(&READ_TO_REPLACE, names));
                 Turn::Stay
             }
             Action::Back => match self.asked.take() {

@@ -188,11 +188,9 @@ impl Found {
     /// What is under way, what failed, or what it takes to go on.
     fn goes_on(&self, app: &App, now: Now, out: &mut Lines) {
         let [back, on] = [Action::Back, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
-        if let Some((ticket, left, all)) = self.left() {
-            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" · {says}"));
-            let pace = held_up.unwrap_or_else(|| app.pace(ticket, all - left, Some(all)));
-            let left = text::grouped(left);
-            return out.prose(Role::Dim, &format!("looking, {left} to come… {back} stops{pace}"));
+        if let Some((ticket, left)) = self.left() {
+            let (left, gets_on) = (text::grouped(left), app.gets_on(now, ticket));
+            return out.prose(Role::Dim, &format!("looking, {left} to come… {back} stops{gets_on}"));
         }
         if let Some(failure) = &self.failed {
             out.prose(Role::Bad, &format!("{} · {on} goes on", app.in_full(failure).what));

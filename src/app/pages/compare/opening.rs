@@ -1,8 +1,8 @@
 //! The first place of a comparison, where it is not that of the session: opened beside it as the other is, and left with the page.
 
 use super::beside::why_not_meant;
-use super::state::{Comparison, LIST, Listing, OPEN};
-use crate::app::message::{Effect, SessionId};
+use super::state::{Comparison, OPEN};
+use crate::app::message::SessionId;
 use crate::app::{App, Ticket};
 use crate::comparison::Elsewhere;
 use crate::failure::{Failure, FailureKind};
@@ -23,8 +23,8 @@ impl Comparison {
 
     pub(super) fn list_here(&mut self, app: &mut App) {
         let (place, root) = (self.first(app), self.sources.here.root());
-        let ticket = app.begin_at(place, &LIST, root.to_string(), |ticket| Effect::List(ticket, root));
-        self.here = Listing::asked(ticket);
+        let about = root.to_string();
+        self.here = self.begin_listing(app, &self.here, (place, root), about);
     }
 
     pub(super) fn leave_first(&mut self, app: &mut App) {

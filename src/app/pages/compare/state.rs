@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::beside::Beside;
+use super::listing::Listing;
 use super::not_copied::Reasons;
 use super::sides::{Row, Sources, There, rows, shown};
 use crate::app::acts::{Act, USUAL};
@@ -10,7 +11,7 @@ use crate::app::message::{Effect, OtherSide, Reply, SessionId};
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
-use crate::comparison::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
+use crate::comparison::{BothNames, Elsewhere, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
 use crate::destination::{Destination, Place, Side, Target};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Identity, ListedBy, Parameter};
@@ -62,33 +63,6 @@ pub(crate) struct Comparison {
     pub(super) not_copied: Reasons,
     pub(super) shown: Shown,
     pub(super) reader: Reader,
-}
-
-/// The names of one side, on their way.
-#[derive(Debug, Default)]
-pub(super) struct Listing {
-    pub(super) ticket: Option<Ticket>,
-    arrived: Vec<Parameter>,
-    /// All of them are there.
-    is_done: bool,
-    file: Option<FileNames>,
-    /// No more than names and types is known of them.
-    pub(super) by_path: bool,
-}
-
-impl Listing {
-    pub(super) fn done(parameters: Vec<Parameter>) -> Self {
-        Self { arrived: parameters, is_done: true, ..Self::default() }
-    }
-
-    /// On its way.
-    pub(super) fn asked(ticket: Ticket) -> Self {
-        Self { ticket: Some(ticket), ..Self::default() }
-    }
-
-    pub(super) fn so_far(&self) -> usize {
-        self.arrived.len()
-    }
 }
 
 /// Values on their way.
@@ -182,8 +156,7 @@ impl Comparison {
     pub(super) fn list_there(&mut self, app: &mut App) {
         let Side::Store(target) = &self.other else { return };
         let (place, root) = (self.place.unwrap_or(app.session.id), target.root());
-        let ticket = app.begin_at(place, &LIST, shown(&self.other), |ticket| Effect::List(ticket, root));
-        self.there = Listing::asked(ticket);
+        self.there = self.begin_listing(app, &self.there, (place, root), shown(&self.other));
     }
 
     pub(super) fn leave(&mut self, app: &mut App) {
@@ -268,6 +241,7 @@ impl Comparison {
         let about = self.sources.here.to_string();
         let place = self.first(app);
         let ticket = app.begin_at(place, &COMPARE, about, |ticket| Effect::Compare(ticket, other, names));
+        app.expect(ticket, Some(left));
         self.reading = Some(Reading { ticket, rows: index, left });
     }
 
@@ -455,8 +429,7 @@ impl Comparison {
         listing.ticket = None;
         match outcome {
             Ok(by) => {
-                listing.is_done = true;
-                listing.by_path = matches!(by, ListedBy::Path(_));
+                listing.ends(matches!(by, ListedBy::Path(_)));
                 self.put_together();
             }
             Err(failure) => self.failed = Some((side, failure)),

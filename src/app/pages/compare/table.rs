@@ -5,7 +5,7 @@ use super::failing::OneSide;
 use super::pair::PairPage;
 use super::settings::Settings;
 use super::sides::{Known, shown};
-use super::state::{Comparison, Listing, Shown, where_and_who};
+use super::state::{Comparison, Shown, where_and_who};
 use crate::app::message::SessionId;
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
@@ -204,7 +204,7 @@ impl Paged for Comparison {
                 self.leave_lost(app);
                 self.keep_marks();
                 self.not_copied.clear();
-                (self.here, self.there) = (Listing::default(), Listing::default());
+                (self.here, self.there) = (self.here.afresh(), self.there.afresh());
                 (self.rows, self.there_meant) = (None, None);
                 self.list(app);
             }

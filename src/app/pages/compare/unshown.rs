@@ -77,6 +77,13 @@ impl App {
         Ok(())
     }
 
+    /// How far looking at a pair is, while it is under way.
+    pub(in crate::app) fn says_looking(&self, pair: &Pair) -> String {
+        let pages = self.pages.unshown.iter().filter_map(|page| page.get::<Comparison>());
+        let page = pages.into_iter().find(|page| page.pair.as_ref().is_some_and(|(of, _)| of == pair));
+        page.map_or_else(|| "listing…".to_owned(), |page| page.says_listing(self, self.clock))
+    }
+
     /// Nothing of it is wanted any more.
     pub(in crate::app) fn look_at_no_pair(&mut self) {
         for mut page in std::mem::take(&mut self.pages.unshown) {

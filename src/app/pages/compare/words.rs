@@ -286,21 +286,21 @@ impl Comparison {
     fn goes_on(&self, app: &App, now: Now, out: &mut Lines) {
         let [back, again, compare] =
             [Action::Back, Action::Refresh, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
-        let held_up = |ticket| app.held_up(now, Some(ticket)).map(|says| format!(" · {says}")).unwrap_or_default();
+        let gets_on = |ticket| app.gets_on(now, ticket);
         let first =
             self.from.as_ref().and_then(|from| from.opening).map(|ticket| (ticket, self.sources.here.to_string()));
         for (ticket, to) in first.into_iter().chain(self.opening.map(|ticket| (ticket, shown(&self.other)))) {
-            out.prose(Role::Dim, &format!("connecting to {to}… {back} stops{}", held_up(ticket)));
+            out.prose(Role::Dim, &format!("connecting to {to}… {back} stops{}", gets_on(ticket)));
         }
         for (side, listing) in [("here", &self.here), ("there", &self.there)] {
             if let Some(ticket) = listing.ticket {
                 let so_far = text::counted(listing.so_far());
-                out.prose(Role::Dim, &format!("listing {side}, {so_far} so far… {back} stops{}", held_up(ticket)));
+                out.prose(Role::Dim, &format!("listing {side}, {so_far} so far… {back} stops{}", gets_on(ticket)));
             }
         }
         if let Some((ticket, left)) = self.left() {
             let left = text::grouped(left);
-            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{}", held_up(ticket)));
+            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{}", gets_on(ticket)));
         } else if let Some((side, failure)) = &self.failed {
             out.prose(Role::Bad, &format!("{side}: {} · {again} tries again", self.in_full(app, side, failure).what));
         } else if self.rows.is_some() {

@@ -207,6 +207,7 @@ pub(super) fn heading(app: &App, group: &Group, width: usize) -> Line {
     let more = match group.section {
         Section::Advanced => cost(app, group.count),
         Section::Hour | Section::Day => authors(app, group),
+        Section::Keys => app.keys_asked(app.clock).unwrap_or_default(),
         _ => String::new(),
     };
     let says = match group.section {

@@ -2,6 +2,7 @@
 
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply, SessionId};
+use crate::app::progress::Progress;
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
@@ -20,6 +21,8 @@ const AT_ONCE: usize = 4;
 pub(crate) struct ManyPlaces {
     pub(super) name: String,
     pub(super) rows: Vec<Row>,
+    /// How many of them have told of it.
+    pub(super) asked: Progress,
     /// Values that are compared, and how many are still to come.
     pub(super) comparing: Option<(Ticket, usize)>,
     /// Why they were not.
@@ -130,9 +133,11 @@ impl ManyPlaces {
     pub(super) fn of(app: &mut App, name: String, places: Vec<Candidate>) -> Self {
         let here = Row::new(app.session.destination.clone(), key_of(&app.session.place));
         let others = places.into_iter().map(|place| Row::new(place.to, place.key));
+        let rows: Vec<Row> = std::iter::once(here).chain(others).collect();
         let mut page = Self {
             name,
-            rows: std::iter::once(here).chain(others).collect(),
+            asked: Progress::begun(app.clock, Some(rows.len())),
+            rows,
             comparing: None,
             failed: None,
             list: ListCursor::on(1),
@@ -149,6 +154,7 @@ impl ManyPlaces {
         for row in &mut self.rows {
             (row.state, row.told) = (State::Waiting, None);
         }
+        self.asked = Progress::begun(app.clock, Some(self.rows.len()));
         self.go_on(app);
     }
 
@@ -193,6 +199,7 @@ impl ManyPlaces {
             Err(failure) => {
                 self.rows[at].leave(app);
                 self.rows[at].state = State::NotSignedIn(failure);
+                self.asked.brings(1, app.clock);
             }
         }
         self.go_on(app);
@@ -201,6 +208,7 @@ impl ManyPlaces {
     /// A place has told of the parameter, or not.
     fn described(&mut self, app: &mut App, ticket: Ticket, outcome: Result<Option<Box<Parameter>>, Failure>) {
         let Some(at) = self.row(ticket) else { return };
+        self.asked.brings(1, app.clock);
         let row = &mut self.rows[at];
         row.state = match outcome {
             Ok(Some(parameter)) => State::There(parameter),
@@ -231,6 +239,7 @@ impl ManyPlaces {
         let (name, left) = (self.name.clone(), places.len());
         self.failed = None;
         let ticket = app.begin(&COMPARE, name.clone(), |ticket| Effect::CompareIn(ticket, name, places));
+        app.expect(ticket, Some(left));
         self.comparing = Some((ticket, left));
     }
 

@@ -194,7 +194,7 @@ impl ManyPlaces {
     }
 
     fn room(&self, app: &App, now: Now) -> TableRoom {
-        let (head, details) = (|width| self.head(app, width), |width| self.details(app, now, width));
+        let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, now, width));
         TableRoom::narrowed(app, &self.reader, head, details)
     }
 
@@ -253,7 +253,7 @@ impl ManyPlaces {
     }
 
     /// How many places stand how, and what goes on.
-    fn head(&self, app: &App, width: usize) -> Vec<Line> {
+    fn head(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
         let mut out = Lines::new(width);
         let counts = self.counts(app).into_iter().map(|(role, sign, count, says)| {
             // A dot would pass for what parts them.
@@ -261,21 +261,23 @@ impl ManyPlaces {
             vec![(role, format!("{sign}{count} {says}"))]
         });
         out.flow(" · ", counts);
-        self.goes_on(app, &mut out);
+        self.goes_on(app, now, &mut out);
         out.into_lines()
     }
 
     /// What is under way, what failed, or what it takes to go on.
-    fn goes_on(&self, app: &App, out: &mut Lines) {
+    fn goes_on(&self, app: &App, now: Now, out: &mut Lines) {
         let [back, again, compare] =
             [Action::Back, Action::Refresh, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
         let takes = self.takes();
         let to_come = self.to_come();
         if to_come > 0 {
             let of = text::many(self.rows.len(), "place", "places");
-            out.prose(Role::Dim, &format!("asking, {to_come} of {of} to come; no value is read… {back} stops"));
-        } else if let Some((_, left)) = self.comparing {
-            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops"));
+            let pace = self.asked.says();
+            out.prose(Role::Dim, &format!("asking, {to_come} of {of} to come; no value is read… {back} stops{pace}"));
+        } else if let Some((ticket, left)) = self.comparing {
+            let gets_on = app.gets_on(now, ticket);
+            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{gets_on}"));
         } else if let Some(failure) = &self.failed {
             out.prose(Role::Bad, &format!("here: {} · {again} asks again", app.in_full(failure).what));
         } else if takes.places > 0 {

@@ -101,8 +101,6 @@ pub(crate) struct Then {
     pub(super) found: Vec<Found>,
     /// The histories that are being read.
     pub(super) reading: Option<Ticket>,
-    /// How many of how many have come.
-    pub(super) come: (usize, usize),
     /// Why not all of them were.
     pub(super) ended: Option<Failure>,
     /// Where the cursor is among the parameters.
@@ -141,7 +139,6 @@ impl Then {
             moment,
             found,
             reading: None,
-            come: (0, 0),
             ended: None,
             list: ListCursor::default(),
             only_changed: false,
@@ -166,12 +163,13 @@ impl Then {
         let about = self.tree.folder.clone().unwrap_or_else(|| "what is marked".to_owned());
         let moment = self.moment;
         self.ended = None;
-        self.come = (0, names.len());
-        self.reading = Some(app.begin(&READ_PAST, about, |ticket| Effect::Past(ticket, names, moment)));
+        let all = names.len();
+        let ticket = app.begin(&READ_PAST, about, |ticket| Effect::Past(ticket, names, moment));
+        app.expect(ticket, Some(all));
+        self.reading = Some(ticket);
     }
 
     fn take(&mut self, pasts: Pasts) {
-        self.come.0 += pasts.len();
         for (name, past) in pasts {
             let at = self.tree.parameters.iter().position(|parameter| is_same_name(&parameter.name, &name));
             let Some(found) = at.and_then(|at| self.found.get_mut(at)) else { continue };

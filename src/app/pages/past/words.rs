@@ -187,9 +187,8 @@ impl Then {
         let [back, again] = [Action::Back, Action::Refresh].map(|action| TABLE.key_of(action).unwrap_or_default());
         let unread = self.found.iter().filter(|found| matches!(found, Found::Unread)).count();
         if let Some(ticket) = self.reading {
-            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" · {held_up}"));
-            let held_up = held_up.unwrap_or_else(|| app.pace(ticket, self.come.0, Some(self.come.1)));
-            out.prose(Role::Dim, &format!("reading histories, {unread} to come… {back} stops{held_up}"));
+            let gets_on = app.gets_on(now, ticket);
+            out.prose(Role::Dim, &format!("reading histories, {unread} to come… {back} stops{gets_on}"));
         } else if let Some(failure) = &self.ended {
             out.prose(Role::Bad, &format!("not all were read: {} · {again} goes on", failure.tag()));
         } else if unread > 0 {

@@ -84,7 +84,7 @@ impl Looking {
     pub(super) fn beside(&self, app: &App, pair: &Pair, now: Timestamp) -> (Role, String) {
         let last = app.last_compared(pair);
         let ago = last.map(|last| text::ago(last.at, now)).unwrap_or_default();
-        match (self.says(pair), last) {
+        match (self.says(app, pair), last) {
             (Some((role, told)), Some(last)) if last.counts.unread == 0 => {
                 (role, joined(&[&told, &format!("{ago}: {}", last.counts.says())]))
             }
@@ -102,9 +102,9 @@ impl Looking {
     }
 
     /// What was told of a pair since it was to be looked at again.
-    fn says(&self, pair: &Pair) -> Option<(Role, String)> {
+    fn says(&self, app: &App, pair: &Pair) -> Option<(Role, String)> {
         if self.now.as_ref() == Some(pair) {
-            return Some((Role::Dim, "listing…".to_owned()));
+            return Some((Role::Dim, app.says_looking(pair)));
         }
         if self.left.contains(pair) {
             return Some((Role::Dim, "to be listed".to_owned()));

@@ -6,6 +6,7 @@ use super::PlanEditor;
 use super::revealing::Revealing;
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
+use crate::app::progress::Progress;
 use crate::app::{App, Notice, Page, Paged, Ticket};
 use crate::failure::Failure;
 use crate::parameter::{Parameter, Reading, is_same_name, name_key};
@@ -39,8 +40,7 @@ impl PlanEditor {
             read: Vec::new(),
             failed: Vec::new(),
             all,
-            began: app.clock.mono,
-            heard: app.clock.mono,
+            progress: Progress::begun(app.clock, Some(all)),
         });
     }
 
@@ -63,10 +63,11 @@ impl PlanEditor {
                 revealing.failed.push((name, failure));
             }
         }
+        revealing.progress.brings(1, app.clock);
         match revealing.next.pop() {
             Some(name) => {
                 let ticket = read(app, &name);
-                self.revealing = Some(Revealing { ticket, name, heard: app.clock.mono, ..revealing });
+                self.revealing = Some(Revealing { ticket, name, ..revealing });
             }
             None => self.take_values(app, revealing),
         }

@@ -1,12 +1,10 @@
 //! Values on their way into the text.
 
-use std::time::Duration;
-
 use crate::app::Ticket;
+use crate::app::progress::Progress;
 use crate::failure::Failure;
 use crate::parameter::Reading;
 use crate::secret::Secret;
-use crate::text;
 
 /// Values on their way into the text.
 #[derive(Debug)]
@@ -22,9 +20,8 @@ pub(super) struct Revealing {
     pub(super) failed: Vec<(String, Failure)>,
     /// How many there are.
     pub(super) all: usize,
-    /// When it began, and when the last of them came, on the `mono` clock.
-    pub(super) began: Duration,
-    pub(super) heard: Duration,
+    /// How far it is.
+    pub(super) progress: Progress,
 }
 
 impl Revealing {
@@ -33,14 +30,13 @@ impl Revealing {
         self.read.iter().map(|(_, reading)| &reading.value)
     }
 
-    /// How far it is.
-    pub(super) fn says(&self) -> String {
-        let so_far = self.read.len() + self.failed.len();
+    /// How far it is, and what holds it up, if anything does.
+    pub(super) fn says(&self, held_up: Option<String>) -> String {
+        let held_up = held_up.map(|says| format!(" · {says}"));
         if self.all == 1 {
-            return "revealing…".to_owned();
+            return format!("revealing…{}", held_up.unwrap_or_default());
         }
-        let pace = text::pace(so_far, Some(self.all), self.heard.saturating_sub(self.began));
-        let pace = pace.map(|pace| format!(" · {pace}")).unwrap_or_default();
-        format!("revealing {so_far} of {}…{pace}", self.all)
+        let gets_on = held_up.unwrap_or_else(|| self.progress.says());
+        format!("revealing {} of {}…{gets_on}", self.progress.done(), self.all)
     }
 }

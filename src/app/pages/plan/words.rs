@@ -1,7 +1,6 @@
 //! What is said around the text of a plan, and how its rows look.
 
 use super::PlanEditor;
-use super::revealing::Revealing;
 use crate::app::picture::Spread;
 use crate::app::{App, Now};
 use crate::line::{Line, Lines, Role};
@@ -19,11 +18,11 @@ impl PlanEditor {
     }
 
     /// Where the cursor is, and what the text asks for: what is to be mended first, where there is no room for all.
-    pub(super) fn foot(&self, width: usize) -> String {
+    pub(super) fn foot(&self, app: &App, now: Now, width: usize) -> String {
         let (line, column) = self.draft.line_and_column();
         let compared = &self.read.compared;
         let at = format!("line {line}, column {column}");
-        let revealing = self.revealing.as_ref().map(Revealing::says);
+        let revealing = self.revealing.as_ref().map(|it| it.says(app.held_up(now, Some(it.ticket))));
         let steps = compared.steps.iter().map(|it| it.step.clone()).collect();
         let counts = Plan { steps, keeps_values: false }.counts();
         let unlisted = (compared.unlisted > 0).then(|| format!("{} not listed", compared.unlisted));

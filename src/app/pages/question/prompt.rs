@@ -64,8 +64,8 @@ impl Several<'_> {
         let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
             .map(|action| self.keys.key_of(action).unwrap_or_default());
         if let (Some(ticket), Some(change)) = (self.under_way, &app.change) {
-            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
-            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
+            let says = format!("{}…{}", change.doing(), app.gets_on(now, ticket));
+            let answer = Answer::Not(vec![(Role::Strong, says)]);
             let others = if app.can_stop_change() { vec![way(&back, self.stops)] } else { Vec::new() };
             return Ways { answer, others, ..Ways::default() };
         }

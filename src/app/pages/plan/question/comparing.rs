@@ -87,7 +87,7 @@ impl PlanQuestion {
     pub(super) fn why_nothing_of_file(&self) -> Option<&'static str> {
         let file = self.file.as_ref()?;
         if file.asked().is_some() {
-            return Some("what is there is being read: a moment");
+            return Some("what is there is being read…");
         }
         self.plan.steps.is_empty().then_some("there is nothing to write: none of it is known to differ")
     }
@@ -102,8 +102,10 @@ impl PlanQuestion {
         }
         let wanted: Vec<(String, Secret)> =
             self.overwritten().map(|(was, value)| (was.name.clone(), value.clone())).collect();
-        let about = text::many(wanted.len(), "value", "values");
+        let all = wanted.len();
+        let about = text::many(all, "value", "values");
         let ticket = app.begin(&COMPARE_FILE, about, |ticket| Effect::CompareWith(ticket, wanted));
+        app.expect(ticket, Some(all));
         self.question.problem = None;
         if let Some(file) = &mut self.file {
             file.state = State::Asked(ticket, HashMap::new());

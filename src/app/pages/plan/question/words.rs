@@ -1,6 +1,7 @@
 //! What the question before a plan says.
 
 use super::PlanQuestion;
+use super::from_file::FromFile;
 use crate::app::pages::question::{Answer, Several, Sheet, Ways, time_of_writes, way};
 use crate::app::pages::restore::stored_as;
 use crate::app::state::changes::{LISTED, and_more};
@@ -132,7 +133,8 @@ impl PlanQuestion {
         sheet.must("from", Role::Plain, &file.called);
         let key = self.keys(app).key_of(Action::Compare).unwrap_or_default();
         if let Some((_, told)) = file.asked() {
-            let says = format!("being read: {told} of {overwritten}; what is the same is left out then");
+            let (told, all) = (text::grouped(told), text::grouped(overwritten));
+            let says = format!("being read: {told} of {all}; what is the same is left out then");
             return sheet.must_as("compared", Role::Plain, &says, "being compared");
         }
         if !file.is_compared() {
@@ -343,9 +345,11 @@ impl PlanQuestion {
     /// What can be done now.
     pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
         if let Some(why) = self.why_nothing_of_file() {
-            let does = if self.is_comparing_file() { "stops" } else { "goes back to the file" };
+            let asked = self.file.as_ref().and_then(FromFile::asked);
+            let does = if asked.is_some() { "stops" } else { "goes back to the file" };
+            let gets_on = asked.map(|(ticket, _)| app.gets_on(now, ticket)).unwrap_or_default();
             let back = self.keys(app).key_of(Action::Back).unwrap_or_default();
-            let answer = Answer::Not(vec![(Role::Strong, why.to_owned())]);
+            let answer = Answer::Not(vec![(Role::Strong, format!("{why}{gets_on}"))]);
             return Ways { answer, others: vec![way(&back, does)], ..Ways::default() };
         }
         let keep = super::TABLE.key_of(Action::KeepValues).unwrap_or_default();

@@ -7,7 +7,10 @@
 #[path = "../../tests/fixtures.rs"]
 mod fixtures;
 
-use crate::app::{Msg, Reply};
+use std::sync::Arc;
+
+use crate::app::{Effect, Msg, Reply};
+use crate::names::search::rank;
 use crate::parameter::{Parameter, ParameterType, Reading, Tier};
 use crate::secret::Secret;
 use crate::tally;
@@ -147,4 +150,39 @@ fn a_key_in_a_long_draft_lays_out_its_line_alone() {
         let rows = laid_out(&mut world, keys);
         assert!(rows <= 8, "{rows} rows after {keys}");
     }
+}
+
+/// Names arrive that are known while a search is open, and frames follow.
+#[test]
+fn what_was_matched_of_a_name_is_looked_for_once_and_not_with_every_frame() {
+    const ROWS: usize = 20;
+    let mut world = many();
+    world.keys("r/p0");
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    let rank = |world: &mut World| {
+        let searches = world.take().into_iter().filter_map(|effect| match effect {
+            Effect::Search { ticket, corpus, query, .. } => Some((ticket, corpus, query)),
+            _ => None,
+        });
+        let (ticket, corpus, query) = searches.last().unwrap();
+        let ranking = rank(&corpus, &query, world.now.wall, None, 1000, &|| false).unwrap();
+        drop(corpus);
+        world.reply(ticket, Reply::Ranked(Arc::new(ranking)));
+    };
+    let matched = |world: &World| tally::during("names matched", || drop(world.paint()));
+    world.keys("0");
+    rank(&mut world);
+    assert_eq!(matched(&world), ROWS, "the rows on the screen");
+    for _ in 0..3 {
+        world.reply(list, Reply::Page((0..50).map(|n| secure(&format!("/app/part-{}/p{n:05}", n % 3))).collect()));
+        rank(&mut world);
+        assert_eq!(matched(&world), 0);
+    }
+    world.keys(&"<down>".repeat(ROWS));
+    assert_eq!(matched(&world), 1, "the row that came into sight");
+    world.keys("1");
+    rank(&mut world);
+    assert_eq!(matched(&world), ROWS, "something else is looked for");
+    let visited = tally::during("nodes visited", || drop(world.paint()));
+    assert!(visited < FEW, "{visited} nodes");
 }

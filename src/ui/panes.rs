@@ -17,7 +17,7 @@ use crate::app::state::search::Search;
 use crate::app::{App, Now};
 use crate::config::Environment;
 use crate::line::Role;
-use crate::names::{Node, Order, Row, search::positions};
+use crate::names::{Node, Order, Row};
 use crate::parameter::spoken;
 use crate::text;
 
@@ -227,7 +227,7 @@ fn hits(app: &App, now: Now, search: &Search, columns: &Columns, theme: &Theme, 
     for (y, (index, hit)) in shown.enumerate() {
         let line = Rect { y: area.y + y as u16, height: 1, ..area };
         let name = app.session.view.tree.name(hit.node);
-        let matched = positions(&name, &search.answered);
+        let matched = search.matched(&name);
         // The version that has the label which is asked for: it need not be the latest.
         let version = search.answered.labelled_version(&name).map(|version| format!(" v{version}")).unwrap_or_default();
         let wants = text::width(&text::sanitise(&name)) + text::width(&version);
@@ -253,15 +253,11 @@ fn hits(app: &App, now: Now, search: &Search, columns: &Columns, theme: &Theme, 
 
 /// A name with its matched characters marked; too long a name loses its beginning.
 fn highlighted(name: &str, matched: &[usize], theme: &Theme, room: usize) -> Vec<Span<'static>> {
-    let glyphs: Vec<(String, bool)> = name
-        .chars()
-        .enumerate()
-        .map(|(i, c)| {
-            let mut bytes = [0; 4];
-            (text::sanitise(c.encode_utf8(&mut bytes)).into_owned(), matched.contains(&i))
-        })
-        .collect();
-    let wide: usize = glyphs.iter().map(|(glyph, _)| text::width(glyph)).sum();
+    // Each character by itself: what makes one unfit for a screen is known of it alone.
+    let mut bytes = [0; 4];
+    let glyph = |c: char| text::sanitise(c.encode_utf8(&mut bytes)).into_owned();
+    let glyphs: Vec<String> = name.chars().map(glyph).collect();
+    let wide: usize = glyphs.iter().map(|glyph| text::width(glyph)).sum();
     let mut spans = Vec::new();
     let mut excess = wide.saturating_sub(room);
     if excess > 0 {
@@ -269,12 +265,23 @@ fn highlighted(name: &str, matched: &[usize], theme: &Theme, room: usize) -> Vec
         spans.push(Span::styled("…", theme.style(Role::Dim)));
     }
     let mut dropped = 0;
-    for (glyph, hit) in glyphs {
+    // What looks the same is one span.
+    let (mut run, mut is_hit) = (String::new(), false);
+    let span = |run: String, is_hit| Span::styled(run, if is_hit { theme.style(Role::Match) } else { Style::new() });
+    for (at, glyph) in glyphs.iter().enumerate() {
         if dropped < excess {
-            dropped += text::width(&glyph);
+            dropped += text::width(glyph);
             continue;
         }
-        spans.push(Span::styled(glyph, if hit { theme.style(Role::Match) } else { Style::new() }));
+        let hit = matched.binary_search(&at).is_ok();
+        if hit != is_hit && !run.is_empty() {
+            spans.push(span(std::mem::take(&mut run), is_hit));
+        }
+        is_hit = hit;
+        run.push_str(glyph);
+    }
+    if !run.is_empty() {
+        spans.push(span(run, is_hit));
     }
     spans
 }

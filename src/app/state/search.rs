@@ -1,5 +1,7 @@
 //! An open search: what is typed, the hits of it, and what the service has answered.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,7 +11,7 @@ use crate::app::geometry::in_view;
 use crate::app::message::Ticket;
 use crate::failure::Failure;
 use crate::names::Node;
-use crate::names::search::{Matches, Query, Ranking};
+use crate::names::search::{Matches, Query, Ranking, positions};
 use crate::parameter::{Selector, ServiceFilter};
 
 /// An open search.
@@ -39,6 +41,18 @@ pub(crate) struct Search {
     pub(in crate::app) recalled: Option<usize>,
     /// What the service has answered, or is asked.
     pub(in crate::app) answers: Vec<Answer>,
+    /// What is marked of names, for the frames to come.
+    matched: RefCell<Matched>,
+}
+
+/// Names that are kept with what was matched of them: more than are on any screen.
+const MATCHED: usize = 500;
+
+/// Which characters of names a query matches.
+#[derive(Debug, Default)]
+struct Matched {
+    query: Query,
+    names: HashMap<String, Arc<[usize]>>,
 }
 
 impl Search {
@@ -57,7 +71,24 @@ impl Search {
             entered: false,
             recalled: None,
             answers: Vec::new(),
+            matched: RefCell::default(),
         }
+    }
+
+    /// The characters of a hit's name that were matched, as char indices in order. They are looked for once, not with every frame.
+    pub(crate) fn matched(&self, name: &str) -> Arc<[usize]> {
+        let mut matched = self.matched.borrow_mut();
+        if matched.query != self.answered || matched.names.len() >= MATCHED {
+            *matched = Matched { query: self.answered.clone(), names: HashMap::new() };
+        }
+        if let Some(known) = matched.names.get(name) {
+            return Arc::clone(known);
+        }
+        #[cfg(test)]
+        crate::tally::add("names matched");
+        let found: Arc<[usize]> = positions(name, &self.answered).into();
+        matched.names.insert(name.to_owned(), Arc::clone(&found));
+        found
     }
 
     /// The hit under the cursor.

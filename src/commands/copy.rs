@@ -10,7 +10,7 @@ use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::{Progress, note};
-use crate::commands::plan::{Outcome, Plan, Row, Sign};
+use crate::commands::plan::{Outcome, Plan, Row, Sign, kinds};
 use crate::commands::refusals::Refusals;
 use crate::commands::{gathered, listing, written};
 use crate::comparison::{Fingerprint, Fingerprints};
@@ -187,16 +187,23 @@ async fn plan(
             Step { key_id: key_id.clone(), over, ..Step::new(from.clone(), to.as_str()) }
         };
         let source = || Some(from.name.clone());
-        let row = |sign, says: String, change| Row { sign, name: to.clone(), source: source(), says, change };
+        let row = |sign, says: String, uncovers, change| Row {
+            sign,
+            name: to.clone(),
+            source: source(),
+            says,
+            uncovers,
+            change,
+        };
         let Some(was) = there.get(to) else {
             let step = change(None);
             let says = format!("{} from {}{}", from.kind, from.name, with_policies(&step, at));
-            rows.push(row(Sign::New, says, Some(step)));
+            rows.push(row(Sign::New, says, false, Some(step)));
             continue;
         };
         let (here, was_print) = same.get(to).cloned().unwrap_or_default();
         if here.is_some() && here == was_print && was.kind == from.kind {
-            rows.push(row(Sign::Same, String::new(), None));
+            rows.push(row(Sign::Same, String::new(), false, None));
             continue;
         }
         if !asked.overwrite {
@@ -205,8 +212,10 @@ async fn plan(
         let length = |print: &Option<Fingerprint>| print.as_ref().map_or("?".to_owned(), |print| size(print.length));
         let step = change(Some(was));
         let lengths = format!("{} → {}", length(&was_print), length(&here));
-        let says = format!("v{}, {lengths} from {}{}", was.version, from.name, with_policies(&step, at));
-        rows.push(row(Sign::Changed, says, Some(step)));
+        // A type that stays is no matter.
+        let kind = if was.kind == from.kind { String::new() } else { format!("{}, ", kinds(was.kind, from.kind)) };
+        let says = format!("v{}, {kind}{lengths} from {}{}", was.version, from.name, with_policies(&step, at));
+        rows.push(row(Sign::Changed, says, was.kind.is_uncovered_as(from.kind), Some(step)));
     }
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));

@@ -1,6 +1,6 @@
 //! `sesame import`: what is in a file becomes what is in a folder.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::{Progress, note};
-use crate::commands::plan::{Plan, Row, Sign};
+use crate::commands::plan::{Plan, Row, Sign, kinds};
 use crate::commands::{listing, written};
 use crate::config::Config;
 use crate::dialect::importing::{self, FileItems};
@@ -58,10 +58,19 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     let file = FileItems { items, format };
     let wanted = importing::named(file, &folder.path, &folder.to_string(), &there);
     let wanted = wanted.map_err(|problems| Stop::refused(problems.join("\n")))?;
-    let names: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    let met: HashSet<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    let is_named = |parameter: &Parameter| met.contains(parameter.name.as_str());
+    let (there, others): (Vec<Parameter>, Vec<Parameter>) = there.into_iter().partition(is_named);
+    let gone = if asked.prune { others } else { Vec::new() };
+    // What is deleted is guarded as what is written is.
+    let names = wanted.iter().map(|(name, _)| name).chain(gone.iter().map(|parameter| &parameter.name));
+    let names: Vec<&str> = names.map(String::as_str).collect();
     let whose = Whose::of(&store, config, &names).await?;
-    let values = values(&store, &wanted, &there).await?;
-    let plan = plan(&asked, &folder, wanted, there, &values, &models, whose.arn_prefix(store.region()))?;
+    let values = values(&store, &there).await?;
+    let mut rows = written_rows(&asked, &folder, wanted, &there, &values, &models, whose.arn_prefix(store.region()))?;
+    rows.extend(gone.into_iter().map(deleted_row));
+    rows.sort_by(|one, other| one.name.cmp(&other.name));
+    let plan = Plan(rows);
     let rate = plan.say(&store, asked.session.demo).await;
     if asked.dry_run {
         note("Nothing was done.");
@@ -104,14 +113,9 @@ pub(crate) fn items(file: &Path, format: ImportFormat) -> Result<Vec<Item>, Stop
     reader::read(format, text).map_err(|problem| says(&problem))
 }
 
-/// The values that are there of what is in the file, to tell what changes.
-async fn values(
-    store: &Store,
-    wanted: &[(String, Item)],
-    there: &[Parameter],
-) -> Result<HashMap<String, Result<Secret, String>>, Stop> {
-    let known = |name: &str| there.iter().any(|parameter| parameter.name == name);
-    let names: Vec<String> = wanted.iter().map(|(name, _)| name.clone()).filter(|name| known(name)).collect();
+/// The values of what is there already, to tell what changes.
+async fn values(store: &Store, there: &[Parameter]) -> Result<HashMap<String, Result<Secret, String>>, Stop> {
+    let names: Vec<String> = there.iter().map(|parameter| parameter.name.clone()).collect();
     let progress = Progress::new();
     let reads = store.reads(Quota::per_second(Quota::READS));
     let read = reads.several(&names, |done| progress.counts("read", done, names.len())).await?;
@@ -121,77 +125,77 @@ async fn values(
     Ok(names.iter().cloned().zip(read.into_iter().map(value)).collect())
 }
 
-fn plan(
+/// What is done of each that stands in the file.
+///
+/// # Errors
+/// All that the service would refuse, each with why: nothing is written then.
+fn written_rows(
     asked: &cli::Import,
     folder: &cli::Target,
     wanted: Vec<(String, Item)>,
-    there: Vec<Parameter>,
+    there: &[Parameter],
     values: &HashMap<String, Result<Secret, String>>,
     models: &[(String, Parameter)],
     arn_prefix: usize,
-) -> Result<Plan<Change>, Stop> {
+) -> Result<Vec<Row<Change>>, Stop> {
     let mut rows = Vec::new();
     let mut problems = Vec::new();
-    let mut kept = Vec::new();
+    let there: HashMap<&str, &Parameter> = there.iter().map(|parameter| (parameter.name.as_str(), parameter)).collect();
     for (name, item) in wanted {
-        kept.push(name.clone());
-        let was = there.iter().find(|parameter| parameter.name == name);
+        let was = there.get(name.as_str()).copied();
         let relative = variables::key(&name, &folder.path, Names::Path);
         let model = models.iter().find(|(key, _)| key == relative).map(|(_, parameter)| parameter);
         let write = write(asked, &name, &item, was, model);
         let checked = rules::check(&name, arn_prefix).map_err(|problem| problem.to_string());
         let pattern = was.and_then(|was| was.allowed_pattern.as_deref());
         let refusal = rules::refusal(item.value.expose(), write.kind, write.tier.unwrap_or(Tier::Advanced), pattern);
-        if let Some(problem) = checked.err().or(refusal) {
-            problems.push(format!("{name}: {problem}"));
-            continue;
-        }
-        let length = size(item.value.len());
-        let row = |sign, says, change| Row { sign, name: name.clone(), source: None, says, change };
-        rows.push(match (was, values.get(&name)) {
-            (None, _) => row(Sign::New, format!("{}, {length}", write.kind), Some(Change::Write(Box::new(write)))),
-            (Some(was), Some(Ok(value))) if *value == item.value && was.kind == write.kind => {
-                row(Sign::Same, String::new(), None)
-            }
-            (Some(was), Some(Ok(value))) => {
-                let kind = if was.kind == write.kind {
-                    was.kind.to_string()
-                } else {
-                    format!("{} → {}", was.kind, write.kind)
-                };
-                row(
-                    Sign::Changed,
-                    format!("{kind}, {} → {length}", size(value.len())),
-                    Some(Change::Write(Box::new(write))),
-                )
-            }
-            (Some(_), unread) => {
-                let why = unread.and_then(|value| value.as_ref().err().cloned()).unwrap_or_default();
-                let why = why.lines().next().unwrap_or_default().to_owned();
-                row(
-                    Sign::Changed,
-                    format!("? → {length}: what is there cannot be read. {why}"),
-                    Some(Change::Write(Box::new(write))),
-                )
-            }
-        });
-    }
-    if !problems.is_empty() {
-        return Err(Stop::refused(format!("{}\nNothing was written.", problems.join("\n"))));
-    }
-    if asked.prune {
-        for parameter in there.into_iter().filter(|parameter| !kept.contains(&parameter.name)) {
-            rows.push(Row {
-                sign: Sign::Gone,
-                name: parameter.name.clone(),
-                source: None,
-                says: format!("v{}", parameter.version),
-                change: Some(Change::Delete(Box::new(parameter))),
-            });
+        match checked.err().or(refusal) {
+            Some(problem) => problems.push(format!("{name}: {problem}")),
+            None => rows.push(written_row(write, was, values.get(&name))),
         }
     }
-    rows.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(Plan(rows))
+    if problems.is_empty() {
+        return Ok(rows);
+    }
+    Err(Stop::refused(format!("{}\nNothing was written.", problems.join("\n"))))
+}
+
+/// What is done of one: of what is there and of its value, which may not be readable.
+fn written_row(write: Write, was: Option<&Parameter>, value: Option<&Result<Secret, String>>) -> Row<Change> {
+    let length = size(write.value.len());
+    let (sign, says) = match (was, value) {
+        (None, _) => (Sign::New, format!("{}, {length}", write.kind)),
+        (Some(was), Some(Ok(value))) if *value == write.value && was.kind == write.kind => (Sign::Same, String::new()),
+        (Some(was), Some(Ok(value))) => {
+            (Sign::Changed, format!("{}, {} → {length}", kinds(was.kind, write.kind), size(value.len())))
+        }
+        (Some(was), unread) => {
+            let why = unread.and_then(|value| value.as_ref().err()).map(String::as_str).unwrap_or_default();
+            let why = why.lines().next().unwrap_or_default();
+            let kinds = kinds(was.kind, write.kind);
+            (Sign::Changed, format!("{kinds}, ? → {length}: what is there cannot be read. {why}"))
+        }
+    };
+    Row {
+        sign,
+        name: write.name.clone(),
+        source: None,
+        says,
+        uncovers: was.is_some_and(|was| was.kind.is_uncovered_as(write.kind)),
+        change: (sign != Sign::Same).then(|| Change::Write(Box::new(write))),
+    }
+}
+
+/// One that the file does not name.
+fn deleted_row(parameter: Parameter) -> Row<Change> {
+    Row {
+        sign: Sign::Gone,
+        name: parameter.name.clone(),
+        source: None,
+        says: format!("v{}", parameter.version),
+        uncovers: false,
+        change: Some(Change::Delete(Box::new(parameter))),
+    }
 }
 
 /// Type, key and tier of what is there, or of what it is to be like, or as they were asked for.

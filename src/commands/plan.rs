@@ -7,6 +7,7 @@ use crate::commands::output::{Progress, note};
 use crate::commands::refusals::Refusals;
 use crate::commands::stopping::stopping;
 use crate::failure::{Failure, FailureKind};
+use crate::parameter::ParameterType;
 use crate::store::{Quota, Store};
 use crate::text;
 
@@ -42,6 +43,8 @@ pub(crate) struct Row<T> {
     pub(crate) source: Option<String>,
     /// Lengths and types; never a value.
     pub(crate) says: String,
+    /// Whether a secret becomes plain text by it.
+    pub(crate) uncovers: bool,
     /// What is done; none where all is as it should be.
     pub(crate) change: Option<T>,
 }
@@ -59,6 +62,14 @@ pub(crate) enum Outcome {
     /// Somebody else has changed it: it was left.
     Moved(String),
 }
+
+/// The type of what is there, and where it changes what it becomes.
+pub(crate) fn kinds(was: ParameterType, becomes: ParameterType) -> String {
+    if was == becomes { was.to_string() } else { format!("{was} → {becomes}") }
+}
+
+/// What is said of a change that uncovers a secret, whatever it is part of.
+pub(crate) const UNCOVERED: &str = "a secret becomes plain text";
 
 /// Everything that is to be done, in order.
 pub(crate) struct Plan<T>(pub(crate) Vec<Row<T>>);
@@ -81,6 +92,10 @@ impl<T> Plan<T> {
         let [new, changed, gone, same] =
             [Sign::New, Sign::Changed, Sign::Gone, Sign::Same].map(|sign| self.count(sign));
         note(&format!("+ {new} new, ~ {changed} changed, - {gone} gone, = {same} same"));
+        // After all rows, so that it stands beside the question.
+        for row in self.0.iter().filter(|row| row.uncovers) {
+            note(&format!("! {UNCOVERED}: {}", row.name));
+        }
         let writes = self.changes();
         if writes == 0 || is_demo {
             return f64::INFINITY;

@@ -9,6 +9,7 @@ use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::note;
+use crate::commands::plan::{UNCOVERED, kinds};
 use crate::commands::prompt;
 use crate::config::Config;
 use crate::names::rules;
@@ -141,14 +142,11 @@ fn question(store: &Store, whose: &Whose, write: &Write, was: Option<&Parameter>
         None => "version    none → 1: it is created".to_owned(),
         Some(was) => format!("version    {} → {}{}", was.version, was.version + 1, by_whom(was)),
     });
-    let kind = match was {
-        Some(was) if was.kind != write.kind => format!("{} → {}", was.kind, write.kind),
-        _ => write.kind.to_string(),
-    };
+    let kind = kinds(was.map_or(write.kind, |was| was.kind), write.kind);
     let key = write.key_id.as_ref().map(|key| format!(" under {key}")).unwrap_or_default();
     lines.push(format!("type       {kind}{key}"));
-    if was.is_some_and(|was| was.kind == ParameterType::SecureString && write.kind != ParameterType::SecureString) {
-        lines.push("!          a secret becomes plain text".to_owned());
+    if was.is_some_and(|was| was.kind.is_uncovered_as(write.kind)) {
+        lines.push(format!("!          {UNCOVERED}"));
     }
     if let Some(tier) = write.tier.filter(|tier| was.is_none_or(|was| was.tier != *tier)) {
         let before = was.map(|was| format!("{} → ", was.tier)).unwrap_or_default();

@@ -38,6 +38,11 @@ impl ParameterType {
             Self::SecureString => "secure",
         }
     }
+
+    /// Whether a secret becomes plain text where this type becomes that one (docs/parameter-store.md 4.2).
+    pub fn is_uncovered_as(self, becomes: Self) -> bool {
+        self == Self::SecureString && becomes != Self::SecureString
+    }
 }
 
 impl fmt::Display for ParameterType {

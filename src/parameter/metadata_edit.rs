@@ -103,7 +103,7 @@ impl SettingsEdit {
 
     /// Whether what was secret is plain text since.
     pub fn uncovers(&self) -> bool {
-        self.was.kind == ParameterType::SecureString && self.becomes.kind != ParameterType::SecureString
+        self.was.kind.is_uncovered_as(self.becomes.kind)
     }
 }
 

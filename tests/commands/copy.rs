@@ -87,6 +87,17 @@ fn what_is_there_is_overwritten_only_where_that_was_said() {
     served.run(&["copy", "/a/secret:1", "/d", "--yes"]).with(2);
 }
 
+#[test]
+fn a_copy_that_uncovers_a_secret_says_so() {
+    let served = Served::seeded(SEED);
+    let plan = served.run(&["copy", "/a/sub/plain", "/a/secret", "--overwrite", "--dry-run"]).with(0);
+    plan.says("~ /a/secret  v1, SecureString → String, 7 bytes → 1 byte from /a/sub/plain")
+        .says("! a secret becomes plain text: /a/secret\n");
+    let plan = served.run(&["copy", "/a/secret", "/a/sub/plain", "--overwrite", "--dry-run"]).with(0);
+    let plan = plan.says("~ /a/sub/plain  v1, String → SecureString, 1 byte → 7 bytes");
+    assert!(!plan.err.contains("plain text"), "{}", plan.err);
+}
+
 /// A refusal of the target is of the name that it was to get, one of the source of the name that it has.
 #[test]
 fn each_side_that_refuses_is_named() {

@@ -110,6 +110,69 @@ fn one_that_is_refused_keeps_back_no_other_and_a_second_run_finishes() {
     import().with(1).says("= 2 same").says("0 of 1 done");
 }
 
+/// What a file does not name is deleted by `--prune`, so it is guarded as `delete` guards it.
+#[test]
+fn what_is_pruned_is_guarded_as_what_is_deleted() {
+    let served =
+        Served::seeded(&format!("{SEED}\n[[parameter]]\nname = \"/a/prod/x\"\ntype = \"String\"\nvalue = \"v\"\n"));
+    let before = served.run(&["ls"]).text().to_owned();
+    let import = |options: &[&str]| {
+        let line = [&["import", "/a", "--format", "json", "--prune", "--yes"], options].concat();
+        served.run_with(&line, r#"{"new":"x"}"#)
+    };
+    import(&[]).with(2).says("this is production (the path /a/prod/x)").says("--confirm ACCOUNT_ID");
+    served.run(&["delete", "--recursive", "/a", "--yes"]).with(2).says("this is production (the path /a/prod/x)");
+    import(&["--confirm", "444455556666"]).with(2).says("this one is 111122223333");
+    let settings = served.file("closed.toml");
+    let closed = |path: &str| {
+        std::fs::write(&settings, format!("[[context]]\npath = '{path}'\nread_only = true\n")).unwrap();
+        import(&["--confirm", "111122223333", "--config", settings.to_str().unwrap()])
+    };
+    closed("/a/port").with(2).says("/a/port is read-only by your settings of path /a/port: nothing was changed");
+    assert_eq!(served.run(&["ls"]).text(), before, "nothing was done");
+    // Without --prune they are nobody's matter.
+    served.run_with(&["import", "/a", "--format", "json", "--yes"], r#"{"new":"x"}"#).with(0);
+    closed("/model").with(0).says("4 of 4 done");
+    assert_eq!(served.run(&["ls", "/a"]).text(), "/a/new\n");
+}
+
+#[test]
+fn a_terminal_is_told_that_what_is_pruned_is_production() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("f.json");
+    std::fs::write(&file, r#"{"dev/new":"x"}"#).unwrap();
+    let line = ["import", "--demo", "/checkout", file.to_str().unwrap(), "--prune"];
+    let mut session = Session::start(&line, 40, 120);
+    session.wait_for("production: the path /checkout/prod/").wait_for("type the number of the account").keys("y\r");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 2, "{}", end.text());
+    assert!(end.text().contains("not confirmed: nothing was done"), "{}", end.text());
+}
+
+/// Types of another place win over those that are there; where that uncovers a secret the plan says so, readable or not.
+#[test]
+fn a_secret_that_becomes_plain_text_is_told_of_whether_it_can_be_read_or_not() {
+    let served = Served::seeded(&format!(
+        "{SEED}\n[[parameter]]\nname = \"/a/hidden\"\ntype = \"SecureString\"\nkey = \"alias/team\"\nvalue = \"x\"\n\
+         [[parameter]]\nname = \"/plain/{{n}}\"\nfor = {{ n = [\"hidden\", \"db-password\"] }}\ntype = \"String\"\nvalue = \"x\"\n\
+         [[deny]]\naction = \"ssm:GetParameter*\"\nresource = \"arn:aws:ssm:eu-west-1:111122223333:parameter/a/hidden\"\n"
+    ));
+    let import = |options: &[&str]| {
+        let line = [&["import", "/a", "--format", "json"], options].concat();
+        served.run_with(&line, r#"{"hidden":"new one","db-password":"new one"}"#)
+    };
+    let plain = ["--types-from", "/plain", "--dry-run"];
+    import(&plain)
+        .with(0)
+        .says("~ /a/db-password  SecureString → String, 3 bytes → 7 bytes\n")
+        .says("~ /a/hidden  SecureString → String, ? → 7 bytes: what is there cannot be read.")
+        .says("! a secret becomes plain text: /a/db-password\n! a secret becomes plain text: /a/hidden\n");
+    let kept = import(&["--dry-run"]).with(0).says("~ /a/hidden  SecureString, ? → 7 bytes: what is there");
+    assert!(!kept.err.contains("plain text"), "{}", kept.err);
+    import(&["--types-from", "/plain", "--yes"]).with(0).says("! a secret becomes plain text: /a/hidden");
+    assert_eq!(described(&served, "/a/hidden")["Type"], "String");
+}
+
 /// Stopped in the middle it ends after what is under way, says what was done, and a second run finishes.
 #[test]
 fn a_stop_in_the_middle_loses_nothing_and_doubles_nothing() {

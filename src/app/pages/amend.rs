@@ -169,7 +169,7 @@ impl Amend {
         for says in undone.map(what_stays).unwrap_or_default() {
             sheet.look(Role::Warn, &says);
         }
-        if was.kind == ParameterType::SecureString && becomes.kind != ParameterType::SecureString {
+        if was.kind.is_uncovered_as(becomes.kind) {
             sheet.look(Role::Bad, "a secret becomes plain text, for whoever may read the parameter");
         }
         let refused = app.session.refused.get(name_key(&self.change.name)).filter(|failure| failure.is_refusal());

@@ -19,7 +19,7 @@ use crate::config::Ground;
 use crate::failure::CopyEnd;
 use crate::job::Job;
 use crate::keymap::{Action, Key, Table};
-use crate::parameter::{Parameter, ParameterType};
+use crate::parameter::Parameter;
 use crate::text;
 use crate::transfer::{Step, Transfer};
 
@@ -111,7 +111,7 @@ impl PromoteQuestion {
 
 /// Whether what is a secret there becomes plain text.
 fn uncovers(step: &Step, over: &Parameter) -> bool {
-    over.kind == ParameterType::SecureString && step.from.kind != ParameterType::SecureString
+    over.kind.is_uncovered_as(step.from.kind)
 }
 
 impl Paged for PromoteQuestion {

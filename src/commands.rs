@@ -30,6 +30,7 @@ mod prompt;
 mod references;
 mod refusals;
 mod set;
+mod signals;
 mod stopping;
 mod written;
 
@@ -71,5 +72,10 @@ pub(crate) async fn run(command: Command, config: &Config) -> u8 {
             status
         }
     };
+    // Nothing was sent, or all of it was done and that is said. What was done in part, failed or met somebody else's change tells more
+    // by its own status.
+    if let Some(signal) = stopping::heard().filter(|_| matches!(status, Status::Done | Status::Stopped)) {
+        stopping::end(signal);
+    }
     status.code()
 }

@@ -5,10 +5,10 @@ use tokio::sync::mpsc;
 use crate::cli;
 use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told};
+use crate::commands::ended::{self, Status, Stop};
 use crate::commands::output::{Progress, note};
 use crate::commands::refusals::Refusals;
-use crate::commands::stopping::stopping;
+use crate::commands::stopping::changing;
 use crate::commands::written::not_known;
 use crate::commands::{gathered, listing};
 use crate::config::Config;
@@ -72,7 +72,7 @@ async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop>
     let all = targets.len();
     let deletion = Deletion { targets, keeps_values: false };
     let (told_of, mut inbox) = mpsc::channel::<Fates>(4);
-    let stopping = store.clone().until(stopping());
+    let stopping = store.clone().until(changing());
     let progress = Progress::new();
     let (mut done, mut moved) = (0, 0);
     let mut refusals = Refusals::default();
@@ -116,8 +116,8 @@ async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop>
     refusals.tell_help();
     note(&format!("deleted {done} of {all}"));
     if let Err(failure) = ended {
-        note(&format!("sesame: {}", told(&failure)));
-        return Ok(if done == 0 { crate::commands::ended::status(&failure) } else { Status::Partly });
+        note(&ended::left(&failure));
+        return Ok(ended::of_part(&failure, done, failed));
     }
     if done == 0 && moved == failed && moved > 0 {
         return Ok(Status::Moved);

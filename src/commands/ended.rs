@@ -16,6 +16,8 @@ pub(crate) enum Status {
     Partly,
     /// Somebody else has changed it.
     Moved,
+    /// Told to stop before anything of it was done. The process ends by the signal.
+    Stopped,
     /// One that stands for something else, as that of a comparison does.
     Own(u8),
 }
@@ -29,6 +31,8 @@ impl Status {
             Self::Refused => 2,
             Self::Partly => 3,
             Self::Moved => 4,
+            // As of ctrl-C, where no other is known.
+            Self::Stopped => 130,
             Self::Own(code) => code,
         }
     }
@@ -79,7 +83,26 @@ impl From<Failure> for Stop {
 pub(crate) fn status(failure: &Failure) -> Status {
     match failure.kind {
         FailureKind::ReadOnly | FailureKind::AlreadyExists => Status::Refused,
+        FailureKind::Cancelled => Status::Stopped,
         _ => Status::Failed,
+    }
+}
+
+/// The status where that ended many of which some may have been done, and some have failed before.
+pub(crate) fn of_part(failure: &Failure, done: usize, failed: usize) -> Status {
+    match status(failure) {
+        _ if done > 0 => Status::Partly,
+        Status::Stopped if failed > 0 => Status::Failed,
+        status => status,
+    }
+}
+
+/// Why the rest of many was left.
+pub(crate) fn left(failure: &Failure) -> String {
+    if failure.kind == FailureKind::Cancelled {
+        "sesame: stopped".to_owned()
+    } else {
+        format!("sesame: {}", told(failure))
     }
 }
 

@@ -63,6 +63,14 @@ pub(crate) fn note(message: &str) {
     let _ = io::stderr().write_all(format!("{}\n", sanitise_message(message)).as_bytes());
 }
 
+/// The same in place of a [`Progress`] that stands there, if it does.
+pub(crate) fn note_over(message: &str) {
+    if !cfg!(test) && io::stderr().is_terminal() {
+        let _ = io::stderr().write_all(b"\r\x1b[K");
+    }
+    note(message);
+}
+
 /// Columns of a line that says how far something is.
 const PROGRESS: usize = 79;
 

@@ -2,10 +2,10 @@
 
 use crate::cli;
 use crate::commands::agreement::Whose;
-use crate::commands::ended::{self, Status, Stop, told};
+use crate::commands::ended::{self, Status, Stop};
 use crate::commands::output::{Progress, note};
 use crate::commands::refusals::Refusals;
-use crate::commands::stopping::stopping;
+use crate::commands::stopping::changing;
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::ParameterType;
 use crate::store::{Quota, Store};
@@ -126,7 +126,7 @@ impl<T> Plan<T> {
         }
         whose.agree(agreement, &whose.lines(store), "Go on?").await?;
         let quota = rate.is_finite().then(|| Quota::per_second(rate));
-        let stop = stopping();
+        let stop = changing();
         let store = store.clone().until(stop.clone());
         let progress = Progress::new();
         let (mut done, mut moved) = (0, 0);
@@ -171,9 +171,8 @@ impl<T> Plan<T> {
         refusals.tell_help();
         note(&format!("{done} of {all} done"));
         if let Some(failure) = ended {
-            let why = if failure.kind == FailureKind::Cancelled { "stopped".to_owned() } else { told(&failure) };
-            note(&format!("sesame: {why}\nThe same command finishes the rest."));
-            return Ok(if done == 0 { ended::status(&failure) } else { Status::Partly });
+            note(&format!("{}\nThe same command finishes the rest.", ended::left(&failure)));
+            return Ok(ended::of_part(&failure, done, failed));
         }
         if done == 0 && failed == moved {
             return Ok(Status::Moved);

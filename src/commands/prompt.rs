@@ -5,98 +5,117 @@ use crate::secret::Secret;
 
 /// The answer to a question, a line; `None` where there is no terminal to ask on.
 pub(crate) async fn line(question: &str) -> Result<Option<String>, Stop> {
-    platform::asked(question.to_owned(), platform::Tty::line).await
+    platform::asked(question, platform::Shown::Yes, platform::line).await
 }
 
 /// The same, not shown while it is typed or pasted, and of several lines where it is pasted.
 pub(crate) async fn hidden(question: &str) -> Result<Option<Secret>, Stop> {
-    platform::asked(question.to_owned(), platform::Tty::hidden).await
+    platform::asked(question, platform::Shown::No, platform::typed).await
 }
 
 #[cfg(unix)]
 mod platform {
     use std::fs::{File, OpenOptions};
     use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
+    use std::path::Path;
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-    use tokio::signal::unix::{SignalKind, signal};
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::fs::{Mode, OFlags};
+    use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
-    use crate::commands::ended::{Status, Stop};
+    use crate::commands::ended::Stop;
+    use crate::commands::stopping::{Lent, lend};
     use crate::secret::Secret;
     use crate::text::sanitise;
 
-    /// The terminal that this process is run from.
-    pub(super) struct Tty(File);
+    /// Whether what is typed is shown.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub(super) enum Shown {
+        Yes,
+        No,
+    }
 
-    /// Asks, and gives the terminal back as it was, also where a signal ends it.
+    /// The terminal that this process is run from.
+    fn path() -> &'static Path {
+        Path::new("/dev/tty")
+    }
+
+    /// Asks, and gives the terminal back as it was, also where a signal ends the program.
     pub(super) async fn asked<T: Send + 'static>(
-        question: String,
-        ask: fn(&Tty, &str) -> io::Result<T>,
+        question: &str,
+        shown: Shown,
+        read: fn(&mut File) -> io::Result<T>,
     ) -> Result<Option<T>, Stop> {
         // Whoever does not see what is said is not asked.
         if !io::stderr().is_terminal() {
             return Ok(None);
         }
-        let Ok(file) = OpenOptions::new().read(true).write(true).open("/dev/tty") else { return Ok(None) };
+        let Ok(mut file) = OpenOptions::new().read(true).write(true).open(path()) else { return Ok(None) };
         let failed = |error: io::Error| Stop::failed(format!("the terminal cannot be used: {error}"));
-        let before = tcgetattr(&file).map_err(|error| failed(error.into()))?;
-        let tty = Tty(file.try_clone().map_err(failed)?);
-        let mut ends = Vec::new();
-        for kind in [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()] {
-            ends.push(signal(kind).map_err(failed)?);
+        let lent = lent(&file, shown).map_err(failed)?;
+        let question = sanitise(question).into_owned();
+        let answer = tokio::task::spawn_blocking(move || {
+            file.write_all(question.as_bytes())?;
+            read(&mut file)
+        });
+        let answer = answer.await.map_err(|_| Stop::failed("the question could not be asked"))?;
+        drop(lent);
+        match answer {
+            Err(error) if error.kind() == ErrorKind::Interrupted => Err(Stop::refused("given up: nothing was done")),
+            answer => answer.map(Some).map_err(failed),
         }
-        let [terminate, hangup, interrupt] = ends.as_mut_slice() else { return Ok(None) };
-        let question = sanitise(&question).into_owned();
-        let answer = tokio::task::spawn_blocking(move || ask(&tty, &question));
-        let given_up = tokio::select! {
-            answer = answer => {
-                let answer = answer.map_err(|_| Stop::failed("the question could not be asked"))?;
-                restore(&file, &before);
-                return match answer {
-                    Err(error) if error.kind() == ErrorKind::Interrupted => Err(Stop::refused("given up: nothing was done")),
-                    answer => answer.map(Some).map_err(failed),
-                };
-            }
-            _ = terminate.recv() => 143,
-            _ = hangup.recv() => 129,
-            _ = interrupt.recv() => 130,
+    }
+
+    /// The terminal, ready for the answer.
+    fn lent(file: &File, shown: Shown) -> io::Result<Lent> {
+        let before = tcgetattr(file)?;
+        // A signal must not wait for a terminal that takes nothing, as after ctrl-S: what steers it is written by a way that never does.
+        let steering = File::from(rustix::fs::open(
+            path(),
+            OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC,
+            Mode::empty(),
+        )?);
+        let mut also = steering.try_clone()?;
+        let modes = before.clone();
+        let take = move || match shown {
+            Shown::Yes => Ok(()),
+            Shown::No => hide(&mut also, modes),
         };
-        restore(&file, &before);
-        let _ = (&file).write_all(b"\n");
-        Err(Stop::quietly(Status::Own(given_up)))
+        if shown == Shown::No {
+            let _ = poll(&mut [PollFd::new(file, PollFlags::OUT)], None);
+        }
+        lend(take, move |gives_up| restore(steering, &before, shown, gives_up))
     }
 
-    fn restore(file: &File, modes: &Termios) {
+    fn hide(terminal: &mut File, mut modes: Termios) -> io::Result<()> {
+        modes.local_modes -= LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN;
+        tcsetattr(&terminal, OptionalActions::Now, &modes)?;
+        // What was typed before the question is no answer.
+        tcflush(&terminal, QueueSelector::IFlush)?;
+        // With brackets around what is pasted its line ends are told from the key.
+        terminal.write_all(b"\x1b[?2004h")
+    }
+
+    fn restore(mut terminal: File, before: &Termios, shown: Shown, gives_up: bool) {
         // What was typed and not read is nobody's: the shell must not get it.
-        let _ = tcsetattr(file, OptionalActions::Flush, modes);
+        let _ = tcflush(&terminal, QueueSelector::IFlush);
+        let _ = tcsetattr(&terminal, OptionalActions::Now, before);
+        let end: &[u8] = match shown {
+            Shown::No => b"\x1b[?2004l\n",
+            Shown::Yes if gives_up => b"\n",
+            Shown::Yes => b"",
+        };
+        let _ = terminal.write_all(end);
     }
 
-    impl Tty {
-        fn say(&self, text: &str) -> io::Result<()> {
-            (&self.0).write_all(text.as_bytes())
-        }
-
-        pub(super) fn line(&self, question: &str) -> io::Result<String> {
-            self.say(question)?;
-            let mut line = String::new();
-            BufReader::new(&self.0).read_line(&mut line)?;
-            Ok(line.trim().to_owned())
-        }
-
-        pub(super) fn hidden(&self, question: &str) -> io::Result<Secret> {
-            let mut modes = tcgetattr(&self.0)?;
-            modes.local_modes -= LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN;
-            tcsetattr(&self.0, OptionalActions::Flush, &modes)?;
-            // With brackets around what is pasted its line ends are told from the key.
-            self.say(&format!("\x1b[?2004h{question}"))?;
-            let typed = typed(&mut &self.0);
-            self.say("\x1b[?2004l\n")?;
-            typed
-        }
+    pub(super) fn line(from: &mut File) -> io::Result<String> {
+        let mut line = String::new();
+        BufReader::new(from).read_line(&mut line)?;
+        Ok(line.trim().to_owned())
     }
 
     /// What is typed up to enter, by its bytes.
-    pub(super) fn typed(from: &mut impl Read) -> io::Result<Secret> {
+    pub(super) fn typed<R: Read>(from: &mut R) -> io::Result<Secret> {
         let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(64 << 10));
         let mut pasting = false;
         loop {
@@ -158,25 +177,25 @@ mod platform {
 
 #[cfg(not(unix))]
 mod platform {
-    use std::io;
-
     use crate::commands::ended::Stop;
     use crate::secret::Secret;
 
-    /// There is none that could be asked on.
-    pub(super) struct Tty;
+    /// Whether what is typed is shown.
+    pub(super) enum Shown {
+        Yes,
+        No,
+    }
 
-    pub(super) async fn asked<T>(_: String, _: fn(&Tty, &str) -> io::Result<T>) -> Result<Option<T>, Stop> {
+    /// There is no terminal that could be asked on.
+    pub(super) async fn asked<T>(_: &str, _: Shown, _: fn() -> T) -> Result<Option<T>, Stop> {
         Ok(None)
     }
 
-    impl Tty {
-        pub(super) fn line(&self, _: &str) -> io::Result<String> {
-            Err(io::ErrorKind::Unsupported.into())
-        }
+    pub(super) fn line() -> String {
+        String::new()
+    }
 
-        pub(super) fn hidden(&self, _: &str) -> io::Result<Secret> {
-            Err(io::ErrorKind::Unsupported.into())
-        }
+    pub(super) fn typed() -> Secret {
+        Secret::default()
     }
 }

@@ -11,6 +11,7 @@ use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::note;
 use crate::commands::plan::{UNCOVERED, kinds};
 use crate::commands::prompt;
+use crate::commands::stopping::changing;
 use crate::config::Config;
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterArn, ParameterType, Tier, Write, Written, principal};
@@ -43,7 +44,7 @@ pub(crate) async fn run(asked: cli::Set, config: &Config) -> Result<Status, Stop
         return Err(Stop::refused(format!("{name}: {refused}")));
     }
     whose.agree(&asked.agreement, &question(&store, &whose, &write, was.as_ref()), "Write it?").await?;
-    let outcome = store.write(&write).await?;
+    let outcome = store.until(changing()).write(&write).await?;
     told_of(&write, outcome)
 }
 

@@ -2,12 +2,14 @@
 
 use std::fs;
 
+use rustix::process::Signal;
 use ssm_emulator::State;
 
 use super::home::Home;
 use super::portal::{CODE, Portal, TOKEN};
 use super::service::Service;
 use super::session::Session;
+use crate::commands::gate::Gate;
 use crate::commands::run::{ran, sesame};
 
 const ENGINEER: &str = "[[principal]]\naccess_key = \"AKIADEMOENGINEER\"\narn = \"arn:aws:iam::111122223333:user/ana\"\n\
@@ -172,6 +174,32 @@ fn a_role_behind_one_with_a_code_is_assumed_when_that_is_there() {
     until_heard(&mut session);
     quit(session);
     assert_eq!(service.callers("AssumeRole").len(), 2, "{:?}", service.callers("AssumeRole"));
+}
+
+/// Whoever was asked for a code can end the command by the same signals as before, though handlers stay.
+#[test]
+fn a_command_that_reads_ends_at_once_also_after_a_code() {
+    for (signal, called) in [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::INT, "Interrupt")] {
+        for command in [
+            &["export", "/app", "--format", "json"][..],
+            &["exec", "/app", "--", "echo", "run"],
+            &["get", "/app/greeting"],
+        ] {
+            let service = Service::start(&(ENGINEER.to_owned() + &device(&["123456"])));
+            let operation = if command[0] == "get" { "GetParameter" } else { "GetParametersByPath" };
+            let gate = Gate::before(&service.url, operation);
+            let home = with_mfa(&gate.url);
+            let mut session = home.start(&[&command[..1], &["--profile", "admin"], &command[1..]].concat(), &[]);
+            session.wait_for("(not shown): ").keys("123456\r");
+            gate.wait();
+            session.signal(signal);
+            let end = session.exit();
+            let by = end.status.signal().unwrap_or_default();
+            assert!(by.starts_with(called), "{command:?}: {}: {}", end.status, end.text());
+            assert!(end.modes_restored && !end.text().contains("hello"), "{}", end.text());
+            gate.open();
+        }
+    }
 }
 
 #[test]

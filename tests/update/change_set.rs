@@ -100,7 +100,7 @@ fn how_old_what_is_there_by_now_is_goes_on_being_told() {
     world.reply(ticket, Reply::Ended(Ok(())));
     world.keys("<esc>");
     world.shows(&["is another by now: v9", "just now"]);
-    world.pass(Duration::from_secs(3 * 3600));
+    world.pass(Duration::from_hours(3));
     world.shows(&["is another by now: v9", ", 3 h ago"]);
     assert!(!world.screen().contains("just now"), "{}", world.screen());
 }

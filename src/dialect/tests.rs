@@ -63,7 +63,7 @@ fn hostile_values_are_written_for_their_readers_or_refused() {
         (
             K8s,
             "a\0\n",
-            Ok("apiVersion: v1\nkind: Secret\ntype: Opaque\nmetadata:\n  name: \"a\"\ndata:\n  \"X\": YQAK\n"),
+            Ok("apiVersion: v1\nkind: Secret\ntype: Opaque\nmetadata:\n  name: \"a\"\ndata:\n  \"X\": \"YQAK\"\n"),
         ),
     ] {
         match (written(format, value), expected) {

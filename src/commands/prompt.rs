@@ -21,7 +21,9 @@ mod platform {
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::fs::{Mode, OFlags};
-    use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+    use rustix::termios::{
+        InputModes, LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
+    };
 
     use crate::commands::ended::Stop;
     use crate::commands::stopping::{Lent, lend};
@@ -99,13 +101,17 @@ mod platform {
     fn restore(mut terminal: File, before: &Termios, shown: Shown, gives_up: bool) {
         // What was typed and not read is nobody's: the shell must not get it.
         let _ = tcflush(&terminal, QueueSelector::IFlush);
-        let _ = tcsetattr(&terminal, OptionalActions::Now, before);
         let end: &[u8] = match shown {
             Shown::No => b"\x1b[?2004l\n",
             Shown::Yes if gives_up => b"\n",
             Shown::Yes => b"",
         };
+        // What ctrl-S holds back goes on where there is no ctrl-S.
+        let mut flowing = before.clone();
+        flowing.input_modes -= InputModes::IXON;
+        let _ = tcsetattr(&terminal, OptionalActions::Now, &flowing);
         let _ = terminal.write_all(end);
+        let _ = tcsetattr(&terminal, OptionalActions::Now, before);
     }
 
     pub(super) fn line(from: &mut File) -> io::Result<String> {

@@ -57,6 +57,11 @@ fn a_question_is_given_up_and_the_terminal_given_back() {
         session.signal(signal.0);
         assert_ended_by(&session.exit(), signal);
 
+        // Also where ctrl-S holds back all output.
+        let mut session = start(&served.url, &["set", "/a/new"]);
+        session.wait_for("(not shown): ").keys("hunter2\x13").wait_a_little().signal(signal.0);
+        assert_ended_by(&session.exit(), signal);
+
         let mut session = start(&served.url, &["set", "/a/new"]);
         session.wait_for("(not shown): ").keys("hunter2\r").wait_for("Write it? [y/N]").signal(signal.0);
         let end = session.exit();

@@ -288,6 +288,70 @@ fn what_was_written_since_a_comparison_is_told() {
     live.world.shows(&["now 1 written since · 1 h ago: 2 the same"]);
 }
 
+/// Pairs of the settings, of which one was compared an hour ago.
+fn compared_an_hour_ago(name: &str, counts: Counts) -> Live {
+    let written = |place: &str| PairSide::Written(place.parse().unwrap());
+    let other = if name == "two" { "west@/shop/prod/" } else { "south@/shop/prod/" };
+    let pair = Pair { name: name.to_owned(), a: written("/shop/prod/"), b: written(other) };
+    let an_hour_ago = start_of_time() - Duration::from_hours(1);
+    let mut places = Places::default();
+    places.take(Trace::Compared(Compared::of(&pair, &place("east", "eu-west-1"), an_hour_ago, counts)));
+    live(Start { places, ..Start::default() }, TWO)
+}
+
+#[test]
+fn after_a_copy_the_row_of_the_pair_tells_what_is_known_now() {
+    let mut live = compared_an_hour_ago("two", Counts { same: 1, different: 1, ..Counts::default() });
+    live.keys("'two<f5>");
+    live.world.shows(&["now no value written since · 1 h ago: 1 different"]);
+    live.keys("<enter>c");
+    live.keys("<pgdn>level<enter>");
+    live.world.shows(&["copied /shop/prod/level to us-west-2, v1 → v2"]);
+    live.keys("<esc>");
+    live.world.shows(&["╭ Places", "1 not compared · just now"]);
+    assert!(!live.screen().contains("1 different"), "what was found before the copy is so no more\n{}", live.screen());
+    // In a list that is opened anew as well.
+    live.keys("<esc>'two");
+    live.world.shows(&["1 not compared · just now"]);
+}
+
+#[test]
+fn what_was_the_same_and_is_as_it_was_is_the_same_after_a_copy() {
+    let mut live = compared_an_hour_ago("one", Counts { same: 1, missing: 1, ..Counts::default() });
+    live.keys("'one<enter>j");
+    live.world.shows(&["1 h ago: 1 missing", "1 not compared · no value written since"]);
+    live.keys("c");
+    live.keys("<pgdn>pool<enter>");
+    live.world.shows(&["copied /shop/prod/pool to ap-south-1, created v1"]);
+    live.keys("<esc>");
+    live.world.shows(&["2 the same · just now"]);
+}
+
+#[test]
+fn a_pair_that_is_opened_shows_what_was_found_until_it_compares_again() {
+    let mut live = compared_an_hour_ago("two", Counts { same: 2, ..Counts::default() });
+    let put = json!({ "Name": "/shop/prod/pool", "Value": "6", "Type": "String", "Overwrite": true });
+    assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
+    live.keys("'two<f5>");
+    live.world.shows(&["now 1 written since · 1 h ago: 2 the same"]);
+    live.world.keys("<enter>");
+    live.world.shows(&["1 h ago: 2 the same · when last listed: 1 written since", "connecting to"]);
+    live.settle();
+    live.world.shows(&["1 h ago: 2 the same", "2 not compared · 1 written since"]);
+    // What else was written by then is told by the row of the list too.
+    let put = json!({ "Name": "/shop/prod/level", "Value": "6", "Type": "String", "Overwrite": true });
+    assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
+    live.keys("r");
+    live.world.shows(&["1 h ago: 2 the same", "2 not compared · 2 written since"]);
+    live.keys("<esc>");
+    live.world.shows(&["now 2 written since · 1 h ago: 2 the same"]);
+    live.keys("<enter>=");
+    assert!(!live.screen().contains("written since"), "{}", live.screen());
+    live.keys("<esc>");
+    live.world.shows(&["2 different · just now"]);
+    assert!(!live.screen().contains("written since"), "{}", live.screen());
+}
+
 #[test]
 fn a_list_that_closes_looks_at_no_more_pairs() {
     let mut live = live(Start::default(), TWO);

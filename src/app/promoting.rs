@@ -3,6 +3,7 @@
 
 use super::acts::Act;
 use super::bulk::{End, OF_SEVERAL, called};
+use super::message::SessionId;
 use super::pages::compare::Comparison;
 use super::pages::undo::Undo;
 use super::reason::Reason;
@@ -144,13 +145,20 @@ impl App {
     pub(super) fn take_promoted_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
         let (left, why) = (end.left.len(), reasons(&end.left, &bulk.fates));
         let is_account = self.is_account_of(&bulk);
+        let ends = match &bulk.work {
+            Work::Promote(promotion) => Some((promotion.from.id, promotion.to.id)),
+            _ => None,
+        };
         let what = self.what_was_done(now, bulk);
         let What::Promoted(promoted) = &what else { return self.notify(Notice::new(Tone::Info, "nothing was copied")) };
         let (mut says, lacking) = (promoted.says(left), promoted.is_lacking());
         if let Some(why) = why {
             says = format!("{says}: {why}");
         }
-        self.note_pairs();
+        let is_any_copied = !promoted.each.is_empty();
+        if let Some((from, to)) = ends.filter(|_| is_any_copied) {
+            self.note_pairs(from, to);
+        }
         let is_compared = self.pages.iter().any(|page| page.get::<Comparison>().is_some());
         self.close_pages_until(|page| page.get::<Comparison>().is_some());
         if is_account {
@@ -164,12 +172,18 @@ impl App {
     }
 
     /// What a pair that is compared came to by a copy is what the list of places tells of it.
-    fn note_pairs(&mut self) {
-        let mut pages = std::mem::take(&mut self.pages.stack);
-        for page in pages.iter_mut().filter_map(|page| page.get_mut::<Comparison>()) {
-            page.remember_outcome(self);
+    fn note_pairs(&mut self, from: SessionId, to: SessionId) {
+        let here = self.session.id;
+        for at in 0..self.pages.stack.len() {
+            let page = self.pages.stack[at].get::<Comparison>();
+            if page.is_some_and(|page| page.is_between(from, to, here)) {
+                let page = self.pages.stack.remove(at);
+                if let Some(page) = page.get::<Comparison>() {
+                    page.remember_copied(self);
+                }
+                self.pages.stack.insert(at, page);
+            }
         }
-        self.pages.stack = pages;
     }
 
     /// Why nothing at all was copied to another place: for which reasons, or where the failure was.

@@ -175,6 +175,11 @@ impl Counts {
         if says.is_empty() { format!("{} the same", self.same) } else { says.join(" · ") }
     }
 
+    /// Whether all that is in both is known to be the same.
+    pub fn is_known_but_for_missing(&self) -> bool {
+        self.different + self.beside + self.untold + self.unread == 0
+    }
+
     /// Whether nothing is known to differ.
     pub fn is_equal(&self) -> bool {
         self.different + self.missing + self.beside + self.untold == 0

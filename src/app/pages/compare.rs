@@ -5,6 +5,7 @@ mod counting;
 mod failing;
 pub(in crate::app) mod kept;
 mod listing;
+pub(in crate::app) mod looked;
 mod not_copied;
 mod opening;
 pub(in crate::app) mod pair;

@@ -6,7 +6,7 @@ mod pair;
 use jiff::Timestamp;
 use pair::Looking;
 
-use super::compare::unshown::Looked;
+use super::compare::looked::Looked;
 use super::picker::joined;
 use crate::app::draft::{Draft, Taken};
 use crate::app::geometry::in_view;
@@ -387,7 +387,7 @@ impl Paged for Places {
                     app.go_to_location(&location);
                     return Turn::Close;
                 }
-                Some(Entry::Pair(pair)) => match app.compare_pair(pair.clone()) {
+                Some(Entry::Pair(pair)) => match app.compare_pair(pair.clone(), self.looking.told_of(pair).cloned()) {
                     Ok(page) => return Turn::Open(page.into()),
                     Err(why) => app.say(Tone::Info, why),
                 },
@@ -452,6 +452,14 @@ impl App {
         looking.told(self, pair, outcome);
         if let Some(page) = self.pages.all::<Places>().next() {
             page.looking = looking;
+        }
+    }
+
+    /// What is known of a pair, told by the page with both of its places: what listing them tells now in place of what it told before, or
+    /// nothing where that is remembered.
+    pub(in crate::app) fn pair_is_known(&mut self, pair: &Pair, looked: Option<Looked>) {
+        for page in self.pages.all::<Places>() {
+            page.looking.is_known(pair, looked.clone());
         }
     }
 }

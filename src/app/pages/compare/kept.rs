@@ -1,5 +1,6 @@
 //! A comparison that is kept as a pair: both places as they are, what was found of them, and how it is opened again.
 
+use super::looked::{KnownPair, Looked, is_written_since};
 use super::sides::{Known, Row, Sources};
 use super::state::Comparison;
 use crate::app::App;
@@ -11,8 +12,8 @@ use crate::places::{Compared, Counts, Location, Pair, PairSide, Trace};
 impl Comparison {
     /// Both places as they are kept; why they are not.
     fn as_pair(&self, app: &App) -> Result<Pair, String> {
-        if let Some((pair, _)) = &self.pair {
-            return Ok(pair.clone());
+        if let Some(known) = &self.pair {
+            return Ok(known.pair.clone());
         }
         if self.sources.only.is_some() {
             return Err("what is marked is compared here: a pair is of two folders, or of two parameters".to_owned());
@@ -61,17 +62,50 @@ impl Comparison {
         let Some(counts) = self.found() else { return };
         let Ok(pair) = self.as_pair(app) else { return };
         let tells_less = counts.unread > 0 && app.last_compared(&pair).is_some_and(|last| last.counts.unread == 0);
-        if app.is_pair(&pair) && !tells_less {
-            let compared = Compared::of(&pair, &app.session.place, app.clock.wall, counts);
-            app.remember(Trace::Compared(compared));
+        if tells_less {
+            app.pair_is_known(&pair, Some(self.looked(counts)));
+        } else {
+            self.note(app, &pair, counts);
         }
+    }
+
+    /// Notes what is known after a copy. What was found before it is so no longer, whether all values were compared then or not.
+    pub(in crate::app) fn remember_copied(&self, app: &mut App) {
+        let Some(mut counts) = self.found() else { return };
+        let Ok(pair) = self.as_pair(app) else { return };
+        // Where all that was in both was the same, what was not written since is so still.
+        let last = app.last_compared(&pair).filter(|last| last.counts.is_known_but_for_missing());
+        if let Some(last) = last {
+            let is_as_it_was = |row: &&Row| row.verdict() == Verdict::Unread && !is_written_since(row, last.at);
+            let is_apart = self.is_apart();
+            let same = self.all().iter().filter(is_as_it_was).filter(|row| !differs_beside(row, is_apart)).count();
+            (counts.unread, counts.same) = (counts.unread - same, counts.same + same);
+        }
+        self.note(app, &pair, counts);
+    }
+
+    fn note(&self, app: &mut App, pair: &Pair, counts: Counts) {
+        if app.is_pair(pair) {
+            let compared = Compared::of(pair, &app.session.place, app.clock.wall, counts);
+            app.remember(Trace::Compared(compared));
+            app.pair_is_known(pair, None);
+        }
+    }
+
+    /// What listing both has told, where they stand so.
+    pub(super) fn looked(&self, counts: Counts) -> Looked {
+        Looked::of(self.all(), counts, self.pair.as_ref().and_then(|known| known.before.as_ref()))
+    }
+
+    /// Whether the two places are not of one session: another place encrypts under a key of its own.
+    fn is_apart(&self) -> bool {
+        self.from.is_some() || self.goes_elsewhere()
     }
 
     /// How many names stand how; nothing before both are listed.
     pub(in crate::app) fn found(&self) -> Option<Counts> {
         let rows = self.rows.as_ref()?;
-        // Another place encrypts under a key of its own.
-        let is_apart = self.from.is_some() || self.goes_elsewhere();
+        let is_apart = self.is_apart();
         let mut counts = Counts::default();
         for row in rows {
             *counted(row, is_apart, &mut counts) += 1;
@@ -109,15 +143,17 @@ impl App {
         [&pair.a, &pair.b].into_iter().find_map(|side| self.way_to_side(side).err())
     }
 
-    /// Lists both places of a pair, wherever they are, side by side.
+    /// Lists both places of a pair, wherever they are, side by side; `listed`: what listing them told the last time.
     ///
     /// # Errors
     /// Why nothing leads to one of them.
-    pub(in crate::app) fn compare_pair(&mut self, pair: Pair) -> Result<Comparison, String> {
+    pub(in crate::app) fn compare_pair(&mut self, pair: Pair, listed: Option<Looked>) -> Result<Comparison, String> {
         let (first, from) = self.way_to_side(&pair.a)?;
         let (other, to) = self.way_to_side(&pair.b)?;
         let Side::Store(here) = first else { return Err("the first of a pair is a place".to_owned()) };
         let sources = Sources { here, only: None };
-        Ok(Comparison::opened(self, (sources, other), (from, to), Some(pair), None))
+        let before = self.last_compared(&pair).cloned();
+        let known = KnownPair { pair, before, listed };
+        Ok(Comparison::opened(self, (sources, other), (from, to), Some(known), None))
     }
 }

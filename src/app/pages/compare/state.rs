@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::beside::Beside;
 use super::listing::Listing;
+use super::looked::KnownPair;
 use super::not_copied::Reasons;
 use super::sides::{Row, Sources, There, rows, shown};
 use crate::app::acts::{Act, USUAL};
@@ -13,9 +14,8 @@ use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
 use crate::comparison::{BothNames, Elsewhere, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
 use crate::destination::{Destination, Place, Side, Target};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{CopyEnd, Failure, FailureKind};
 use crate::parameter::{Identity, ListedBy, Parameter};
-use crate::places::{Compared, Pair};
 
 /// Which rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub(crate) struct Comparison {
     pub(super) from: Option<Beside>,
     /// Where the other leads, where it is not that of the session.
     pub(super) to: Option<Destination>,
-    /// The pair that both were opened as, and what the comparison before this one has found.
-    pub(super) pair: Option<(Pair, Option<Compared>)>,
+    /// The pair that both were opened as.
+    pub(super) pair: Option<KnownPair>,
     /// The other place, where it is not that of the session.
     pub(super) place: Option<SessionId>,
     /// Where that is, and who asks there, once it is open.
@@ -98,16 +98,15 @@ impl Comparison {
         app: &mut App,
         (sources, other): (Sources, Side),
         (from, to): (Option<Destination>, Option<Destination>),
-        pair: Option<Pair>,
+        pair: Option<KnownPair>,
         known: Option<Vec<Parameter>>,
     ) -> Self {
-        let before = |pair: Pair| (pair.clone(), app.last_compared(&pair).cloned());
         let mut page = Self {
             sources,
             other,
             from: from.map(Beside::of),
             to,
-            pair: pair.map(before),
+            pair,
             place: None,
             elsewhere: None,
             opening: None,
@@ -409,7 +408,10 @@ static COMPARE: Act = Act {
         if let Reply::Compared(outcome) = answer.reply {
             app.comparison(answer.ticket, |page, app| {
                 page.reading = None;
-                page.failed = outcome.err().map(|failure| ("both", failure));
+                page.failed = outcome.err().map(|failure| {
+                    let side = if failure.end == Some(CopyEnd::Target) { "there" } else { "here" };
+                    (side, Failure { end: None, ..failure })
+                });
                 page.remember_outcome(app);
             });
         }

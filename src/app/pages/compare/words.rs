@@ -226,6 +226,20 @@ impl Comparison {
         }
     }
 
+    /// What listing the pair told the last time, until that is told anew.
+    fn says_listed(&self) -> Option<(Role, String)> {
+        let listed = self.pair.as_ref()?.listed.as_ref().filter(|_| self.rows.is_none())?;
+        let role = if listed.is_equal() { Role::Dim } else { Role::Warn };
+        Some((role, format!("when last listed: {}", listed.says())))
+    }
+
+    /// What was written since the pair was compared, while that is not compared anew.
+    fn says_written(&self) -> Option<(Role, String)> {
+        let looked = self.looked(self.found().filter(|counts| counts.unread > 0)?);
+        let written = looked.written?;
+        Some((if written == 0 { Role::Dim } else { Role::Warn }, looked.says_written()?))
+    }
+
     /// Which rows alone are shown.
     fn filter(&self) -> Option<&'static str> {
         match self.shown {
@@ -257,24 +271,24 @@ impl Comparison {
             let parts = where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok());
             out.flow(" · ", std::iter::once(side).chain(parts.into_iter().map(|says| vec![(Role::Plain, says)])));
         }
-        if let Some((pair, before)) = &self.pair {
-            let before = before.as_ref().map_or_else(
+        if let Some(known) = &self.pair {
+            let before = known.before.as_ref().map_or_else(
                 || "not compared before".to_owned(),
                 |before| format!("{}: {}", text::ago(before.at, app.clock.wall), before.counts.says()),
             );
-            let name = text::sanitise(&pair.name).into_owned();
-            out.flow(" · ", [vec![(Role::Label, "pair ".to_owned()), (Role::Strong, name)], vec![(Role::Dim, before)]]);
+            let name = text::sanitise(&known.pair.name).into_owned();
+            let name = vec![(Role::Label, "pair ".to_owned()), (Role::Strong, name)];
+            let listed = self.says_listed().map(|listed| vec![listed]);
+            out.flow(" · ", [name, vec![(Role::Dim, before)]].into_iter().chain(listed));
         }
         let counts = self.counts().into_iter();
         let filter = self.filter().map(|says| vec![(Role::Strong, says.to_owned())]);
-        out.flow(
-            " · ",
-            filter.into_iter().chain(counts.map(|(role, sign, count, says)| {
-                // A dot would pass for what parts them.
-                let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
-                vec![(role, format!("{sign}{} {says}", text::grouped(count)))]
-            })),
-        );
+        let counts = counts.map(|(role, sign, count, says)| {
+            // A dot would pass for what parts them.
+            let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
+            vec![(role, format!("{sign}{} {says}", text::grouped(count)))]
+        });
+        out.flow(" · ", filter.into_iter().chain(counts).chain(self.says_written().map(|written| vec![written])));
         if self.here.by_path || self.there.by_path {
             out.prose(Role::Warn, "one side was listed by path: tier, key and description are not known there");
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::app::pages::compare::unshown::Looked;
+use crate::app::pages::compare::looked::Looked;
 use crate::app::pages::picker::joined;
 use crate::line::Role;
 use crate::places::{Pair, PairSide};
@@ -72,6 +72,20 @@ impl Looking {
     fn take(&mut self, pair: &Pair, outcome: Result<Looked, String>) {
         self.outcomes.retain(|(told, _)| told != pair);
         self.outcomes.push((pair.clone(), outcome));
+    }
+
+    /// What listing a pair told.
+    pub(super) fn told_of(&self, pair: &Pair) -> Option<&Looked> {
+        self.outcomes.iter().find(|(told, _)| told == pair)?.1.as_ref().ok()
+    }
+
+    /// What was told of a pair is so no longer.
+    pub(super) fn is_known(&mut self, pair: &Pair, looked: Option<Looked>) {
+        let before = self.outcomes.len();
+        self.outcomes.retain(|(told, _)| told != pair);
+        if let Some(looked) = looked.filter(|_| self.outcomes.len() < before) {
+            self.take(pair, Ok(looked));
+        }
     }
 
     /// Nothing more is looked at.

@@ -8,7 +8,7 @@ use sesame::comparison::Elsewhere;
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind, Remedy};
 use sesame::parameter::{Parameter, ParameterType};
-use ssm_emulator::Emulator;
+use ssm_emulator::{Emulator, Fault, FaultKind};
 
 use crate::fixtures::{Live, OURS, World, emulator, identity, listing, one, place, ticket};
 
@@ -258,6 +258,45 @@ fn where_here_cannot_be_read_nothing_else_is() {
     live.keys("/prod/db/password<enter>:this name<enter><enter>=");
     assert!(row(&live, "west").contains("here: no key access"), "{}", live.screen());
     assert_eq!(live.decrypts(), 0);
+}
+
+/// The names of others are read nowhere, and what is known of them stays.
+#[test]
+fn where_reading_here_fails_it_is_said_of_here_and_can_be_tried_again() {
+    let (mut live, sandbox) = asked();
+    let before = sandbox.with(|state| state.decrypt_count());
+    live.emulator.with(|state| state.add_fault(Fault::new("GetParameter", FaultKind::Expired).times(1)));
+    live.keys("=");
+    live.world.shows(&["here: The session has expired", "r connect", "value not compared"]);
+    assert!(row(&live, "north").contains("missing there"), "{}", live.screen());
+    assert_eq!(sandbox.with(|state| state.decrypt_count()), before, "none of the others is read");
+    live.keys("gx");
+    live.world.shows(&["What happened", "The session has expired"]);
+    live.keys("<esc>r");
+    live.world.shows(&["In other places", "r ask again"]);
+    live.keys("=");
+    assert!(row(&live, "west").contains("same value"), "{}", live.screen());
+    assert!(!live.screen().contains("has expired"), "{}", live.screen());
+    // A place that is not asked again keeps what it told.
+    assert!(row(&live, "nobody").contains("not signed in"), "{}", live.screen());
+}
+
+#[test]
+fn where_here_cannot_be_asked_the_others_tell_all_the_same() {
+    let shop = emulator(SHOP);
+    let mut live =
+        Live::across(&[(&shop, "main", "eu-west-1", "AKIAENGINEER"), (&shop, "west", "us-west-2", "AKIAENGINEER")]);
+    live.world.resize(120, 35);
+    live.keys("/prod/db/password<enter>:this name<enter>");
+    live.emulator.with(|state| state.add_fault(Fault::new("*", FaultKind::Expired).times(1)));
+    live.keys("<enter>");
+    assert!(row(&live, "main").contains("not signed in: session expired"), "{}", live.screen());
+    assert!(row(&live, "west").contains("there"), "{}", live.screen());
+    live.keys("=");
+    live.world.shows(&["it is not known here: there is nothing to compare with"]);
+    live.keys("r");
+    live.keys("r=");
+    assert!(row(&live, "west").contains("same value"), "{}", live.screen());
 }
 
 #[test]

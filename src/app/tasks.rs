@@ -92,7 +92,10 @@ impl App {
         // How a second place takes a request says nothing of this session.
         let failure = reply.of_parameters().and_then(Result::err);
         let is_here = !self.elsewhere.is_open(ticket.session) && !self.is_promoting(ticket, failure);
-        if is_here && let Some(failure) = reply.failure_mut() {
+        if is_here
+            && !matches!(reply, Reply::Compared(_))
+            && let Some(failure) = reply.failure_mut()
+        {
             failure.end = None;
         }
         match reply.of_parameters().filter(|_| is_here) {

@@ -14,7 +14,7 @@ use crate::comparison::{
 use crate::dialect::ImportFormat;
 use crate::dialect::importing::FileItems;
 use crate::dialect::reader::{self, Item};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{CopyEnd, Failure, FailureKind};
 use crate::files;
 use crate::panics;
 use crate::parameter::{ParameterType, Reading};
@@ -93,7 +93,11 @@ impl Effects {
             let outlined = async {
                 let (reads, other) =
                     both(here.map_err(of_first)?, there.map_err(of_other)?, with).await.map_err(of_other)?;
-                let (one, two) = read_pairs(&reads, &other, std::slice::from_ref(&names)).await.map_err(of_first)?;
+                let of_either = |failure: Failure| match failure.end {
+                    Some(CopyEnd::Target) => of_other(Failure { end: None, ..failure }),
+                    _ => of_first(failure),
+                };
+                let (one, two) = read_pairs(&reads, &other, std::slice::from_ref(&names)).await.map_err(of_either)?;
                 let first = |read: Vec<Read>| read.into_iter().next().unwrap_or_else(|| Err(not_in_file()));
                 match (first(one), first(two)) {
                     (Ok(one), Ok(two)) => {
@@ -128,7 +132,7 @@ async fn both(here: Store, there: Option<Store>, with: OtherSide) -> Result<(Rea
         (Some(there), _) if there.region() == here.region() => Other::Place(reads.also_of(&there)),
         (Some(there), _) => Other::Place(reads_of(&there)),
         (None, OtherSide::File(path)) => {
-            let file = items(path, None).await?;
+            let file = items(path, None).await.map_err(|failure| failure.at(CopyEnd::Target))?;
             Other::File(file.items.into_iter().map(|item| (item.key.clone(), item)).collect())
         }
         (None, OtherSide::Place(_)) => return Err(super::ended()),
@@ -163,13 +167,16 @@ async fn compared(
 }
 
 /// The values of some names in both places, or why each was not read.
+///
+/// # Errors
+/// What fails for a place as a whole, which says so where it is the other one.
 async fn read_pairs(reads: &Reads, other: &Other, names: &[BothNames]) -> Result<(Vec<Read>, Vec<Read>), Failure> {
     let here: Vec<String> = names.iter().map(|names| names.here.clone()).collect();
     let there: Vec<String> = names.iter().map(|names| names.there.clone()).collect();
     match other {
         Other::Place(place) => {
             let (one, two) = tokio::join!(reads.several(&here, |_| {}), place.several(&there, |_| {}));
-            Ok((one?, two?))
+            Ok((one?, two.map_err(|failure| failure.at(CopyEnd::Target))?))
         }
         Other::File(items) => {
             let item = |key: &String| items.get(key).cloned().map(as_reading).ok_or_else(not_in_file);

@@ -15,7 +15,7 @@ use crate::deletion::{Fates, Tag};
 use crate::destination::{Choices, Origins, Place};
 use crate::device_code::DeviceCode;
 use crate::dialect::importing::FileItems;
-use crate::failure::{Failure, RetryReason};
+use crate::failure::{CopyEnd, Failure, RetryReason};
 use crate::job::{Job, Unfinished};
 use crate::kms::{KeyAliases, KeyDescription};
 use crate::managed::StackResource;
@@ -161,6 +161,11 @@ impl Reply {
             Self::Written(outcome) => outcome.as_ref().err(),
             Self::Tags(outcome) => outcome.as_ref().err(),
             Self::MetadataChanged(Err(failure)) => Some(failure),
+            // That of the other place says nothing of this one.
+            Self::Compared(Err(Failure { end: Some(CopyEnd::Target), .. })) => return None,
+            Self::Compared(outcome) => outcome.as_ref().err(),
+            Self::Outlined(Err(untold)) => Some(untold.here.as_ref()?),
+            Self::Outlined(Ok(_)) => None,
             _ => return None,
         };
         Some(failure.map_or(Ok(()), Err))

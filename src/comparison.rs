@@ -10,7 +10,7 @@ mod told;
 mod verdict;
 
 pub use beside::{Detail, beside, details};
-pub use fingerprint::{Fingerprint, Fingerprints};
+pub use fingerprint::{Fingerprint, Fingerprints, ValuePrint};
 pub(crate) use lines::line_changes;
 pub use outline::{FieldChange, Outline};
 pub use sought::{Match, Sight, Sighting, Sought, ValueSearch, replaced};

@@ -9,6 +9,7 @@ mod target;
 use std::fmt;
 
 use crate::parameter::Partition;
+use crate::text;
 
 pub use origin::{Origin, Origins, ServiceEndpoint};
 pub(crate) use place::without_password;
@@ -31,6 +32,19 @@ pub struct Choices {
     pub problem: Option<String>,
     /// Whether other regions can be gone to as well; a demo has no others.
     pub other_regions: bool,
+}
+
+impl Choices {
+    /// Why nothing is called so, with what may have been meant; nothing where it is, or where not all are known.
+    pub fn why_no_profile(&self, name: &str) -> Option<String> {
+        let known: Vec<&str> = self.profiles.iter().map(|profile| profile.name.as_str()).collect();
+        if self.problem.is_some() || known.contains(&name) {
+            return None;
+        }
+        let name = text::sanitise(name);
+        let close = text::close_names(&name, &known).first().map(|close| format!("; did you mean {close}?"));
+        Some(format!("there is no profile {name} in the AWS config and credentials files{}", close.unwrap_or_default()))
+    }
 }
 
 /// A profile of the shared files.

@@ -195,7 +195,7 @@ impl Effects {
             Effect::FileItems(ticket, path, format) => self.file_items(ticket, path, format),
             Effect::ReadFile(ticket, path, key) => self.read_file(ticket, path, key),
             Effect::Compare(ticket, with, names) => self.compare(ticket, with, names),
-            Effect::CompareIn(ticket, name, places) => self.compare_in(ticket, name, places),
+            Effect::CompareIn(ticket, name, places, maker) => self.compare_in(ticket, name, places, maker),
             Effect::CompareWith(ticket, values) => self.compare_with(ticket, values),
             Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),
             Effect::LogIn(ticket) => self.log_in(ticket),

@@ -442,6 +442,19 @@ fn a_folder_around_the_root_is_listed_before_it_is_compared() {
     live.world.shows(&["/shop ↔ /none", "staging/level", "- 7 missing there"]);
 }
 
+#[test]
+fn a_profile_that_there_is_not_is_said_while_it_is_typed() {
+    let mut live = live();
+    let before = live.emulator.with(|state| state.calls().len());
+    live.keys("=<c-u>wset@us-west-2:/shop/prod");
+    live.world.shows(&["there is no profile wset in the AWS config and credentials files; did you mean west?"]);
+    live.keys("<enter>");
+    live.world.shows(&["Compare 6 parameters under /shop/prod", "there is no profile wset"]);
+    assert_eq!(live.emulator.with(|state| state.calls().len()), before, "nothing is connected to");
+    live.keys("<c-u>west@<enter>");
+    live.world.shows(&["/shop/prod ↔ west@/shop/prod"]);
+}
+
 /// The page of one parameter in both places.
 fn one_of_both() -> Live {
     let mut live = compared();

@@ -260,6 +260,65 @@ fn where_here_cannot_be_read_nothing_else_is() {
     assert_eq!(live.decrypts(), 0);
 }
 
+/// Three of one value, two of another: letters tell which are alike.
+#[test]
+fn places_that_differ_from_here_and_are_alike_are_told() {
+    let mut seed = SHOP.to_owned();
+    for (region, value) in [
+        ("us-west-2", "poppy"),
+        ("ap-south-1", "poppy"),
+        ("eu-north-1", "lily"),
+        ("sa-east-1", "rose"),
+        ("ca-central-1", "lily"),
+    ] {
+        seed = format!(
+            "{seed}\n[[parameter]]\nname = \"/shop/prod/db/user\"\nregion = \"{region}\"\ntype = \"String\"\nvalue = \"{value}\"\n"
+        );
+    }
+    seed.push_str("\n[[parameter]]\nname = \"/shop/prod/db/user\"\ntype = \"String\"\nvalue = \"of-here\"\n");
+    let seed = seed.replace(
+        "[[deny]]\nprincipal = \"arn:aws:sts::*:assumed-role/engineer/*\"\naction = \"ssm:*\"",
+        "[[deny]]\nprincipal = \"arn:aws:sts::*:assumed-role/nobody/*\"\naction = \"ssm:*\"",
+    );
+    let shop = emulator(&seed);
+    let of_shop = |profile, region| (&shop, profile, region, "AKIAENGINEER");
+    let mut live = Live::across(&[
+        of_shop("main", "eu-west-1"),
+        of_shop("west", "us-west-2"),
+        of_shop("south", "ap-south-1"),
+        of_shop("north", "eu-north-1"),
+        of_shop("sealed", "ca-central-1"),
+        of_shop("sao", "sa-east-1"),
+    ]);
+    live.world.resize(120, 35);
+    live.keys("/prod/db/user<enter>:this name<enter>mmmmm<enter>");
+    // One cannot be read at first.
+    live.emulator.with(|state| state.add_fault(Fault::new("GetParameter", FaultKind::Expired).after(5).times(1)));
+    live.keys("=");
+    live.keys("=");
+    live.world.shows(&["~ 5 differ", "A: 2 alike", "B: 2 alike"]);
+    for (profile, says) in [
+        ("west", "value differs: A"),
+        ("south", "value differs: A"),
+        ("north", "value differs: B"),
+        ("sealed", "value differs: B"),
+    ] {
+        assert!(row(&live, profile).contains(says), "{profile}: {says}\n{}", live.screen());
+    }
+    let alone = row(&live, "sao");
+    assert!(alone.contains("value differs") && !alone.contains("differs:"), "{alone}");
+    live.keys("/west<enter>");
+    live.world.shows(&["alike   A, as in south@ap-south-1"]);
+    live.keys("<esc>");
+    snapshot!("alike_120", live);
+    live.keys("y");
+    let [copied] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
+    assert!(copied.contains("are the same: A: 2 alike, B: 2 alike"), "{copied}");
+    // Asked again nothing is told of what was.
+    live.keys("r");
+    assert!(!live.screen().contains("alike"), "{}", live.screen());
+}
+
 /// The names of others are read nowhere, and what is known of them stays.
 #[test]
 fn where_reading_here_fails_it_is_said_of_here_and_can_be_tried_again() {
@@ -460,6 +519,35 @@ fn a_place_that_is_not_listed_is_typed() {
     // They are offered again, whatever the shared files name.
     world.keys("<esc><esc>:this name<enter>");
     world.shows(&["p1", "us-west-2", "asked before", "2 marked"]);
+}
+
+#[test]
+fn a_profile_that_there_is_not_is_said_while_it_is_typed() {
+    let mut world = choosing(12);
+    world.keys("/p111@");
+    world.shows(&["there is no profile p111 in the AWS config and credentials files; did you mean p11?"]);
+    world.keys("us-west-2");
+    world.shows(&["there is no profile p111"]);
+    assert!(!world.screen().contains("as typed"), "{}", world.screen());
+    world.keys("<enter>");
+    world.keys("<enter>");
+    assert!(openings(&mut world).is_empty(), "nothing is connected to");
+    world.shows(&["there is no profile p111"]);
+    // The one that signs here is one, whoever tells of it.
+    world.keys("<esc>/p11@us-west-2");
+    world.shows(&["as typed"]);
+}
+
+/// Where the shared files cannot be used, nobody knows which profiles there are.
+#[test]
+fn where_the_shared_files_are_broken_any_profile_may_be_typed() {
+    let mut world = choosing(0);
+    world.keys("<esc>:this name<enter>");
+    let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
+    let problem = Some("~/.aws/config, line 3: it is no section".to_owned());
+    world.reply(choices, Reply::Choices(Choices { problem, ..profiles(0) }));
+    world.keys("/prdo@us-west-2");
+    world.shows(&["as typed", "line 3"]);
 }
 
 #[test]

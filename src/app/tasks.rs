@@ -67,9 +67,9 @@ impl App {
                 self.import_told(ticket, &told);
                 self.values_told(ticket, told);
             }
-            Reply::ToldOf(place, told) => {
+            Reply::ToldOf(place, told, print) => {
                 task.progress_mut().brings(1, now);
-                self.value_told(ticket, place, told);
+                self.value_told(ticket, place, told, print);
             }
             Reply::Sighted(sightings) => {
                 task.progress_mut().brings(sightings.len(), now);

@@ -108,7 +108,8 @@ async fn keys<'a>(
     elsewhere: bool,
 ) -> Result<HashMap<String, Option<String>>, Stop> {
     let mut keys = HashMap::new();
-    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    let (mut unknown, mut seen): (BTreeSet<String>, BTreeSet<String>) = Default::default();
+    let mut unmapped: BTreeSet<String> = BTreeSet::new();
     for parameter in from.filter(|parameter| parameter.kind == ParameterType::SecureString) {
         let key = match &parameter.key_id {
             Some(key) => Some(key.clone()),
@@ -118,9 +119,11 @@ async fn keys<'a>(
             }
             None => None,
         };
+        seen.extend(key.clone());
         let mapped =
             key.as_ref().and_then(|key| asked.keys.iter().find(|(from, _)| from == key)).map(|(_, to)| to.clone());
         let usual = key.as_deref().is_none_or(|key| key == "alias/aws/ssm");
+        unmapped.extend(key.clone().filter(|_| mapped.is_none()));
         let becomes = match (mapped, &key) {
             (Some(mapped), _) => Some(mapped),
             (None, _) if usual || !elsewhere => key,
@@ -131,11 +134,28 @@ async fn keys<'a>(
         };
         keys.insert(parameter.name.clone(), becomes);
     }
-    if unknown.is_empty() {
-        return Ok(keys);
+    let useless = useless(&asked.keys, &seen);
+    if !unknown.is_empty() {
+        let each: Vec<String> = unknown.into_iter().map(|key| format!("--key {key}=KEY")).collect();
+        let each = format!("the keys of the other place are not guessed: {} says which", each.join(" "));
+        return Err(Stop::refused([vec![each], useless].concat().join("\n")));
     }
-    let each: Vec<String> = unknown.into_iter().map(|key| format!("--key {key}=KEY")).collect();
-    Err(Stop::refused(format!("the keys of the other place are not guessed: {} says which", each.join(" "))))
+    // Where another key is left as it is, that one may have been meant.
+    if !useless.is_empty() && !unmapped.is_empty() {
+        return Err(Stop::refused(useless.join("\n")));
+    }
+    useless.iter().for_each(|says| note(says));
+    Ok(keys)
+}
+
+/// What is said of each `--key` that is of no key here, with what may have been meant.
+fn useless(asked: &[(String, String)], seen: &BTreeSet<String>) -> Vec<String> {
+    let seen: Vec<&str> = seen.iter().map(String::as_str).collect();
+    let says = |(from, to): &(String, String)| {
+        let close = text::close_names(from, &seen).first().map(|close| format!("; did you mean {close}?"));
+        format!("--key {from}={to}: nothing that is copied is under {from}{}", close.unwrap_or_default())
+    };
+    asked.iter().filter(|(from, _)| !seen.contains(&from.as_str())).map(says).collect()
 }
 
 /// What bears one of the names already.

@@ -1,5 +1,8 @@
 //! Values told apart without keeping them: by a keyed hash, whose key is nowhere but in this process.
 
+use std::fmt;
+use std::sync::Arc;
+
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
 use aws_lc_rs::rand::SystemRandom;
 
@@ -39,10 +42,52 @@ impl Fingerprints {
     }
 }
 
+/// The fingerprint of a value, with what made it: it can be compared with all others of that, and tells nothing else.
+#[derive(Clone)]
+pub struct ValuePrint {
+    print: Fingerprint,
+    maker: Arc<Fingerprints>,
+}
+
+impl ValuePrint {
+    /// That of a value.
+    pub fn of(maker: &Arc<Fingerprints>, value: &Secret) -> Self {
+        Self { print: maker.of(value), maker: Arc::clone(maker) }
+    }
+
+    /// Whether both are known to be of the same value.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.maker, &other.maker) && self.print == other.print
+    }
+
+    /// What made it, to make others that can be compared with it.
+    pub fn maker(&self) -> Arc<Fingerprints> {
+        Arc::clone(&self.maker)
+    }
+}
+
+/// Neither length nor hash is told.
+impl fmt::Debug for ValuePrint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ValuePrint")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn prints_of_one_maker_are_compared_and_tell_nothing() {
+        let [one, other] = [(); 2].map(|()| Arc::new(Fingerprints::new().unwrap()));
+        let print = |maker: &Arc<Fingerprints>, value: &str| ValuePrint::of(maker, &Secret::from(value));
+        assert!(print(&one, "hunter2").is_same(&print(&one, "hunter2")));
+        assert!(!print(&one, "hunter2").is_same(&print(&one, "hunter3")));
+        assert!(!print(&one, "hunter2").is_same(&print(&other, "hunter2")));
+        assert!(print(&one, "hunter2").is_same(&print(&print(&one, "x").maker(), "hunter2")));
+        assert_eq!(format!("{:?}", print(&one, "hunter2")), "ValuePrint");
+    }
 
     #[test]
     fn equal_values_are_equal_and_nothing_is_told_outside() {

@@ -306,6 +306,10 @@ impl Store {
             let shown = shown.into_iter().flatten().map(String::as_str).collect();
             Withheld { values: vec![write.value.expose()], shown }.take_from(&mut failure);
         }
+        // What was asked for is told where the service does not name it.
+        if let (FailureKind::Key { key: None, .. }, Some(key)) = (&failure.kind, &write.key_id) {
+            failure.what = failure.what.replacen("The KMS key", &format!("The KMS key {key}"), 1);
+        }
         failure
     }
 }

@@ -65,6 +65,23 @@ fn a_folder_is_copied_to_another_region_under_the_key_that_is_named() {
     served.run(&["diff", "/a", "us-east-1:/a"]).with(0);
 }
 
+/// A key that is misspelt on either side is named, and nothing is written under another.
+#[test]
+fn a_key_that_is_none_is_named() {
+    let served = Served::seeded(SEED);
+    let copy = |to: &str, key: &str| served.run(&["copy", "/a", to, "--key", key, "--yes"]);
+    let useless =
+        "--key alias/taem=alias/team-us: nothing that is copied is under alias/taem; did you mean alias/team?";
+    copy("/c", "alias/taem=alias/team-us").with(2).says(useless);
+    let elsewhere = copy("us-east-1:/c", "alias/taem=alias/team-us").with(2).says(useless);
+    assert!(elsewhere.err.contains("are not guessed: --key alias/team=KEY"), "{}", elsewhere.err);
+    let missing = copy("us-east-1:/c", "alias/team=alias/taem-us");
+    missing.with(3).says("/c/secret: KMS key alias/taem-us does not exist in us-east-1, account 111122223333");
+    // Of a folder without secrets it is said alone: the same options may be meant for many.
+    let plain = served.run(&["copy", "/a/sub", "/d", "--key", "alias/team=alias/team-us", "--yes"]).with(0);
+    plain.says("nothing that is copied is under alias/team");
+}
+
 #[test]
 fn what_is_there_is_overwritten_only_where_that_was_said() {
     let served = Served::seeded(SEED);

@@ -171,6 +171,27 @@ async fn a_refusal_that_repeats_the_value_is_not_repeated() {
     }
 }
 
+/// Of a key that the service does not name it is told which was asked for.
+#[tokio::test(start_paused = true)]
+async fn a_key_that_a_refusal_does_not_name_is_named() {
+    for (message, says) in [
+        ("The key does not exist", "The KMS key alias/taem does not exist"),
+        ("", "The KMS key alias/taem is not valid"),
+        (
+            "Alias arn:aws:kms:eu-west-1:111122223333:alias/x is not found.",
+            "KMS key alias/x does not exist in eu-west-1",
+        ),
+    ] {
+        let (store, _) = Scripted::new(move |operation, _| match operation {
+            "GetParameter" => (200, parameter(1)),
+            _ => (400, json!({ "__type": "InvalidKeyId", "message": message }).to_string()),
+        });
+        let secret = Write { kind: ParameterType::SecureString, key_id: Some("alias/taem".to_owned()), ..write() };
+        let failure = store.write(&secret).await.unwrap_err();
+        assert!(failure.what.starts_with(says), "{}", failure.what);
+    }
+}
+
 /// The same of whatever else is asked: a read, a description, a listing. What is quoted is left out, though nobody here knows the value.
 #[tokio::test(start_paused = true)]
 async fn what_a_refusal_quotes_is_not_repeated_whatever_was_asked() {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::outside::OutsideEdit;
 use super::ticket::{SessionId, Ticket};
 use crate::cache::Kept;
-use crate::comparison::{BothNames, ValueSearch};
+use crate::comparison::{BothNames, Fingerprints, ValueSearch};
 use crate::deletion::{Creation, Deletion};
 use crate::destination::{Destination, Root};
 use crate::dialect::ImportFormat;
@@ -53,9 +53,9 @@ pub enum Effect {
     ReadFile(Ticket, PathBuf, String),
     /// Read values in both places and tell whether they are the same. Answers any number of `Told`, then `Compared`.
     Compare(Ticket, OtherSide, Vec<BothNames>),
-    /// Read the value of a parameter here and in second places, and tell of each whether it is the same. Answers any number of `ToldOf`,
-    /// then `Compared`.
-    CompareIn(Ticket, String, Vec<SessionId>),
+    /// Read the value of a parameter here and in second places, and tell of each whether it is the same, by fingerprints of that maker or
+    /// of a new one. Answers any number of `ToldOf`, then `Compared`.
+    CompareIn(Ticket, String, Vec<SessionId>, Option<Arc<Fingerprints>>),
     /// Read values and tell whether they are the same as these, by their names. Answers as `Compare` does.
     CompareWith(Ticket, Vec<(String, Secret)>),
     /// Read one value in both places and tell where they differ. Lists are compared item by item. Answers `Outlined`.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::outside::{Edited, NotEdited};
 use super::ticket::SessionId;
 use crate::cache::Kept;
-use crate::comparison::{Elsewhere, FileNames, Outline, Sighting, Told, Untold};
+use crate::comparison::{Elsewhere, FileNames, Outline, Sighting, Told, Untold, ValuePrint};
 use crate::config::Config;
 use crate::deletion::{Fates, Tag};
 use crate::destination::{Choices, Origins, Place};
@@ -40,8 +40,8 @@ pub enum Reply {
     FileItems(Result<FileItems, Failure>),
     /// Whether some values are the same, each by its name in the place of the session.
     Told(Vec<(String, Told)>),
-    /// Whether the value in a second place is that of here.
-    ToldOf(SessionId, Told),
+    /// Whether the value in a second place is that of here, with its fingerprint where it was read.
+    ToldOf(SessionId, Told, Option<ValuePrint>),
     /// All values have been compared, or not all.
     Compared(Result<(), Failure>),
     /// How some stand to a value that is looked for.

@@ -23,13 +23,15 @@ use std::path::Path;
 use sides::Sources;
 pub(crate) use state::Comparison;
 
+use crate::app::acts::{Act, UNSEEN};
 use crate::app::draft::{Draft, Taken};
+use crate::app::message::{Effect, Reply};
 use crate::app::pages::many_places::ChoosePlaces;
 use crate::app::pages::wrong::{says_same, says_wrong};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::listing::Listing;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
-use crate::destination::{Side, Target};
+use crate::destination::{Choices, Side, Target};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, name_key};
@@ -62,6 +64,18 @@ const LABEL: usize = 5;
 /// Names that one page of a listing brings at most (docs/parameter-store.md 2.1).
 const LISTED_AT_ONCE: usize = 50;
 
+/// Which profiles there are: one that is typed and is none of them is said to be.
+static READ_PROFILES: Act = Act {
+    answered: |app, _, answer| {
+        if let Reply::Choices(choices) = answer.reply {
+            for page in app.pages.all::<AskCompare>() {
+                page.choices = Some(choices.clone());
+            }
+        }
+    },
+    ..UNSEEN
+};
+
 /// The line.
 #[derive(Debug)]
 pub(crate) struct AskCompare {
@@ -71,6 +85,8 @@ pub(crate) struct AskCompare {
     /// How many there are here, as far as it is known.
     count: usize,
     with: Draft,
+    /// What the shared files tell, once they have been read.
+    choices: Option<Choices>,
     /// Why it does not go on.
     problem: Option<Notice>,
 }
@@ -102,6 +118,10 @@ impl AskCompare {
                 Err(format!("the demo has no profiles, so none that is called {profile}"))
             }
             Side::Store(target) => {
+                let named = target.profile.as_deref().filter(|named| !app.signs_by(named));
+                if let Some(why) = named.and_then(|named| self.choices.as_ref()?.why_no_profile(named)) {
+                    return Err(why);
+                }
                 let other = self.sources.other(Side::Store(target.clone()));
                 let is_here = matches!(&other, Side::Store(there) if app.beyond(there).is_none() && there.path == self.sources.here.path);
                 if is_here {
@@ -276,7 +296,14 @@ impl App {
             None => path,
         };
         let known = is_whole.then_some(parameters);
-        self.lay(AskCompare { sources, known, count, with: Draft::offered(&offered), problem: None });
+        self.begin(&READ_PROFILES, "", Effect::Choices);
+        let with = Draft::offered(&offered);
+        self.lay(AskCompare { sources, known, count, with, choices: None, problem: None });
+    }
+
+    /// Whether that profile signs in this session.
+    fn signs_by(&self, profile: &str) -> bool {
+        self.session.place.signing_profile() == Some(profile)
     }
 }
 

@@ -5,7 +5,7 @@ mod state;
 pub(in crate::app) mod table;
 mod words;
 
-use candidates::{Candidate, candidates, key_of, typed};
+use candidates::{Candidate, candidates, key_of, typed, typed_profile};
 use state::ManyPlaces;
 
 use super::cells::{Cells, MARK, list_row, list_rows};
@@ -67,12 +67,8 @@ pub(crate) struct ChoosePlaces {
     name: String,
     rows: Vec<Candidate>,
     marked: Vec<Destination>,
-    /// Whether the shared files have been read.
-    is_whole: bool,
-    /// Whether a place that is not listed may be typed.
-    open_ended: bool,
-    /// Why there may be more.
-    problem: Option<String>,
+    /// What the shared files tell, once they have been read.
+    choices: Option<Choices>,
     /// Among those that are shown.
     cursor: usize,
     top: usize,
@@ -94,17 +90,8 @@ impl ChoosePlaces {
         app.begin(&READ_PLACES, "", Effect::Choices);
         let here = key_of(&app.session.place);
         let marked = app.elsewhere.chosen.iter().filter(|key| **key != here).cloned().collect();
-        let mut page = Self {
-            name,
-            rows: Vec::new(),
-            marked,
-            is_whole: false,
-            open_ended: false,
-            problem: None,
-            cursor: 0,
-            top: 0,
-            reader: Reader::default(),
-        };
+        let mut page =
+            Self { name, rows: Vec::new(), marked, choices: None, cursor: 0, top: 0, reader: Reader::default() };
         page.offer(app, None);
         page
     }
@@ -119,9 +106,7 @@ impl ChoosePlaces {
                 self.rows.push(Candidate::of(app, key.clone(), "asked before"));
             }
         }
-        self.is_whole = choices.is_some();
-        self.open_ended = choices.is_some_and(|choices| choices.other_regions);
-        self.problem = choices.and_then(|choices| choices.problem.clone());
+        self.choices = choices.cloned();
         let at = held.and_then(|held| self.shown(app).iter().position(|row| row.key == held));
         self.go(app, at.unwrap_or(self.cursor));
     }
@@ -130,10 +115,23 @@ impl ChoosePlaces {
     fn shown(&self, app: &App) -> Vec<Candidate> {
         let words = self.reader.words();
         let mut shown: Vec<Candidate> = self.rows.iter().filter(|row| row.has(&words)).cloned().collect();
-        let typed = typed(app, self.reader.typed.text()).filter(|_| self.open_ended);
+        let is_possible = self.is_open_ended() && self.why_not_typed(app).is_none();
+        let typed = typed(app, self.reader.typed.text()).filter(|_| is_possible);
         let here = key_of(&app.session.place);
         shown.extend(typed.filter(|typed| typed.key != here && self.rows.iter().all(|row| row.key != typed.key)));
         shown
+    }
+
+    /// Whether a place that is not listed may be typed.
+    fn is_open_ended(&self) -> bool {
+        self.choices.as_ref().is_some_and(|choices| choices.other_regions)
+    }
+
+    /// Why what is typed is no place.
+    fn why_not_typed(&self, app: &App) -> Option<String> {
+        let profile = typed_profile(self.reader.typed.text())?;
+        let is_here = key_of(&app.session.place).profile.as_deref() == Some(profile);
+        self.choices.as_ref().filter(|_| !is_here)?.why_no_profile(profile)
     }
 
     fn current(&self, app: &App) -> Option<Candidate> {
@@ -182,7 +180,7 @@ impl ChoosePlaces {
             let calls = format!("about {} calls", asked * CALLS);
             out.prose(Role::Plain, &format!("{what}: connects there, {calls}; no value is read"));
         }
-        if let Some(problem) = &self.problem {
+        if let Some(problem) = self.choices.as_ref().and_then(|choices| choices.problem.as_ref()) {
             out.prose(Role::Warn, problem);
         }
         out.into_lines()
@@ -197,12 +195,15 @@ impl ChoosePlaces {
         out.into_lines()
     }
 
-    fn says_nothing(&self) -> String {
-        if !self.is_whole {
+    fn says_nothing(&self, app: &App) -> String {
+        if self.choices.is_none() {
             return "reading the shared AWS files…".to_owned();
         }
+        if let Some(why) = self.why_not_typed(app) {
+            return why;
+        }
         if self.reader.is_narrowed() {
-            let typed = if self.open_ended { "; one that is not listed is typed as prod@us-west-2" } else { "" };
+            let typed = if self.is_open_ended() { "; one that is not listed is typed as prod@us-west-2" } else { "" };
             return format!("no place here has {}{typed}", self.reader.words().join(" and "));
         }
         "there is no other place to look in".to_owned()
@@ -242,7 +243,7 @@ impl Paged for ChoosePlaces {
             lines.push(list_row(cells.line, false, width));
         }
         if shown.is_empty() {
-            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
+            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(app), width).into_owned())]);
         }
         let on_screen = &shown[self.top.min(shown.len())..(self.top + rows).min(shown.len())];
         lines.extend(list_rows(on_screen, self.cursor.checked_sub(self.top), width, |row| self.line(row, columns)));
@@ -280,7 +281,7 @@ impl Paged for ChoosePlaces {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::Enter if !app.is_connected() => app.why_not_connected(),
-            Action::Enter | Action::Mark => self.says_nothing(),
+            Action::Enter | Action::Mark => self.says_nothing(app),
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))

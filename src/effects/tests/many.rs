@@ -47,11 +47,11 @@ async fn compared(here: &str, places: &[(&Emulator, &str)]) -> (Vec<(SessionId, 
     }
     // One that was left in the meantime.
     let asked = ids.iter().copied().chain([SessionId(99)]).collect();
-    effects.run(Effect::CompareIn(numbered(1), "/a/00".to_owned(), asked));
+    effects.run(Effect::CompareIn(numbered(1), "/a/00".to_owned(), asked, None));
     let mut all = Vec::new();
     loop {
         match next(&mut replies).await {
-            (ticket, Reply::ToldOf(place, told)) if ticket == numbered(1) => all.push((place, told)),
+            (ticket, Reply::ToldOf(place, told, _)) if ticket == numbered(1) => all.push((place, told)),
             (_, Reply::Compared(end)) => {
                 all.sort_by_key(|(place, _)| *place);
                 return (all, end);

@@ -57,6 +57,11 @@ pub(super) fn key_of(place: &Place) -> Destination {
     Destination { profile: place.signing_profile().map(str::to_owned), region: place.region.clone() }
 }
 
+/// The profile of a place that is being typed, as far as that is typed: `prod@us-west-2`.
+pub(super) fn typed_profile(text: &str) -> Option<&str> {
+    text.trim().rsplit_once('@').map(|(profile, _)| profile).filter(|profile| !profile.is_empty())
+}
+
 /// A place that is typed: `prod@us-west-2`, or a region for the profile that signs here.
 pub(super) fn typed(app: &App, text: &str) -> Option<Candidate> {
     let (profile, region) = text.trim().rsplit_once('@').map_or((None, text.trim()), |(one, two)| (Some(one), two));

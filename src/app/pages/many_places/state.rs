@@ -6,7 +6,7 @@ use crate::app::progress::Progress;
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
-use crate::comparison::{Elsewhere, Told, Values, Verdict, verdict};
+use crate::comparison::{Elsewhere, Told, ValuePrint, Values, Verdict, verdict};
 use crate::destination::{Destination, Place};
 use crate::failure::Failure;
 use crate::parameter::{Identity, Parameter, ParameterType};
@@ -45,6 +45,8 @@ pub(super) struct Row {
     pub(super) state: State,
     /// Whether its value is that of here.
     pub(super) told: Option<Told>,
+    /// What tells its value from others, where it was read.
+    pub(super) print: Option<ValuePrint>,
 }
 
 /// What a place tells of the parameter.
@@ -79,7 +81,7 @@ pub(super) struct Takes {
 
 impl Row {
     fn new(to: Destination, key: Destination) -> Self {
-        Self { to, key, place: None, elsewhere: None, state: State::Waiting, told: None }
+        Self { to, key, place: None, elsewhere: None, state: State::Waiting, told: None, print: None }
     }
 
     fn ticket(&self) -> Option<Ticket> {
@@ -152,7 +154,7 @@ impl ManyPlaces {
         self.stop(app);
         self.failed = None;
         for row in &mut self.rows {
-            (row.state, row.told) = (State::Waiting, None);
+            (row.state, row.told, row.print) = (State::Waiting, None, None);
         }
         self.asked = Progress::begun(app.clock, Some(self.rows.len()));
         self.go_on(app);
@@ -238,18 +240,35 @@ impl ManyPlaces {
             self.rows.iter().filter(|row| row.is_untold()).filter_map(|row| row.place).collect();
         let (name, left) = (self.name.clone(), places.len());
         self.failed = None;
-        let ticket = app.begin(&COMPARE, name.clone(), |ticket| Effect::CompareIn(ticket, name, places));
+        // What is read by and by can be compared with what was read before.
+        let maker = self.rows.iter().find_map(|row| row.print.as_ref()).map(ValuePrint::maker);
+        let ticket = app.begin(&COMPARE, name.clone(), |ticket| Effect::CompareIn(ticket, name, places, maker));
         app.expect(ticket, Some(left));
         self.comparing = Some((ticket, left));
     }
 
-    fn take(&mut self, place: SessionId, told: Told) {
+    fn take(&mut self, place: SessionId, told: Told, print: Option<ValuePrint>) {
         if let Some((_, left)) = &mut self.comparing {
             *left = left.saturating_sub(1);
         }
         if let Some(row) = self.rows.iter_mut().find(|row| row.place == Some(place)) {
-            row.told = Some(told);
+            (row.told, row.print) = (Some(told), print);
         }
+    }
+
+    /// The places that differ from here, those whose values are alike together, each kind of several in the order of the rows.
+    pub(super) fn alike(&self) -> Vec<Vec<usize>> {
+        let mut kinds: Vec<(&ValuePrint, Vec<usize>)> = Vec::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            let Some(print) = row.print.as_ref().filter(|_| matches!(row.told, Some(Told::Different))) else {
+                continue;
+            };
+            match kinds.iter_mut().find(|(kind, _)| kind.is_same(print)) {
+                Some((_, rows)) => rows.push(at),
+                None => kinds.push((print, vec![at])),
+            }
+        }
+        kinds.into_iter().map(|(_, rows)| rows).filter(|rows| rows.len() > 1).collect()
     }
 
     fn tickets(&self) -> impl Iterator<Item = Ticket> + use<'_> {
@@ -408,8 +427,14 @@ impl App {
     }
 
     /// A value has been compared with that of here.
-    pub(in crate::app) fn value_told(&mut self, ticket: Ticket, place: SessionId, told: Told) {
-        self.many_places(ticket, |page, _| page.take(place, told));
+    pub(in crate::app) fn value_told(
+        &mut self,
+        ticket: Ticket,
+        place: SessionId,
+        told: Told,
+        print: Option<ValuePrint>,
+    ) {
+        self.many_places(ticket, |page, _| page.take(place, told, print));
     }
 
     /// Something of it was given up one by one: the others go on.

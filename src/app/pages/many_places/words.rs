@@ -126,11 +126,12 @@ impl ManyPlaces {
             State::NotTold(failure) => failed(not_told(failure)),
             State::There(_) if is_here => ((Role::Strong, TO_COME), "here".to_owned()),
             State::Missing if is_here => ((Role::Removed, TO_COME), "missing here".to_owned()),
-            State::There(_) | State::Missing => self.beside_here(row),
+            State::There(_) | State::Missing => self.beside_here(at),
         }
     }
 
-    fn beside_here(&self, row: &Row) -> ((Role, char), String) {
+    fn beside_here(&self, at: usize) -> ((Role, char), String) {
+        let row = &self.rows[at];
         let Some(verdict) = self.verdict(row) else {
             let is_missing = matches!(row.state, State::Missing);
             return ((Role::Dim, TO_COME), if is_missing { "missing there" } else { "there" }.to_owned());
@@ -139,7 +140,10 @@ impl ManyPlaces {
             (Verdict::OnlyFirst, _) => "missing there".to_owned(),
             (Verdict::OnlySecond, _) => "missing here".to_owned(),
             (_, Some(Told::Untold(untold))) => untold.says(),
-            (_, Some(Told::Different)) => "value differs".to_owned(),
+            (_, Some(Told::Different)) => match self.alike_with(at) {
+                Some((letter, _)) => format!("value differs: {letter}"),
+                None => "value differs".to_owned(),
+            },
             (_, Some(Told::Same)) => "same value".to_owned(),
             (_, None) => "value not compared".to_owned(),
         };
@@ -150,6 +154,17 @@ impl ManyPlaces {
             says.rotate_left(1);
         }
         ((role(verdict), verdict.sign()), says.join(" · "))
+    }
+
+    /// The places whose value is that of a place, where it is another than here: their letter, and all of them.
+    fn alike_with(&self, at: usize) -> Option<(char, Vec<usize>)> {
+        let kinds = ('A'..='Z').zip(self.alike());
+        kinds.into_iter().find(|(_, rows)| rows.contains(&at))
+    }
+
+    /// How many places each letter is of.
+    fn says_alike(&self) -> Vec<String> {
+        ('A'..='Z').zip(self.alike()).map(|(letter, rows)| format!("{letter}: {} alike", rows.len())).collect()
     }
 
     /// What differs beside the value.
@@ -260,7 +275,8 @@ impl ManyPlaces {
             let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
             vec![(role, format!("{sign}{count} {says}"))]
         });
-        out.flow(" · ", counts);
+        let alike = self.says_alike().into_iter().map(|says| vec![(Role::Plain, says)]);
+        out.flow(" · ", counts.chain(alike));
         self.goes_on(app, now, &mut out);
         out.into_lines()
     }
@@ -306,6 +322,11 @@ impl ManyPlaces {
             let says = format!("v{}{at}{}", parameter.version, by.unwrap_or_default());
             out.labelled(side, 8, Role::Label, Role::Plain, &says);
         }
+        if let Some((letter, rows)) = self.alike_with(at) {
+            let others = rows.into_iter().filter(|other| *other != at);
+            let others: Vec<String> = others.map(|other| super::candidates::called(&self.rows[other].key)).collect();
+            out.labelled("alike", 8, Role::Label, Role::Plain, &format!("{letter}, as in {}", others.join(", ")));
+        }
         if let Some((place, who)) = self.place_of(app, at) {
             let account = who.map_or_else(|| "account not known".to_owned(), |who| app.account_of(who));
             let who = who.map(|who| format!("as {}", who.principal())).unwrap_or_default();
@@ -327,6 +348,12 @@ impl ManyPlaces {
         let mut out = Lines::new(usize::MAX);
         out.prose(Role::Plain, &format!("Parameter Store, {} in {} places", spoken(&self.name), self.rows.len()));
         out.prose(Role::Plain, UNSEEN);
+        if let says @ [_, ..] = self.says_alike().as_slice() {
+            out.prose(
+                Role::Plain,
+                &format!("Values that differ from the one here, and are the same: {}", says.join(", ")),
+            );
+        }
         out.blank();
         let shown = self.shown(app);
         let rows: Vec<Said> = shown.into_iter().map(|at| self.said(app, app.clock, at, None)).collect();

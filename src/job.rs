@@ -257,6 +257,11 @@ struct EndLine {
 }
 
 impl Job {
+    /// Whether it reads or writes there.
+    pub fn is_of(&self, place: &JobPlace) -> bool {
+        self.from.is(place) || self.to.is(place)
+    }
+
     fn new(kind: JobKind, names: impl Iterator<Item = Parameter>) -> Self {
         Self::of_names(kind, names.map(|from| JobName::of(from, None)))
     }

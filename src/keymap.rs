@@ -110,6 +110,7 @@ pub enum Action {
     ShowDiff,
     Compare,
     CompareTags,
+    SwapSides,
     Overwrite,
     PutBack,
     Mark,

@@ -46,6 +46,7 @@ mod screens;
 mod search;
 mod settings;
 mod store;
+mod swapping;
 mod switching;
 mod tags;
 mod tags_of_several;

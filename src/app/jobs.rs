@@ -75,16 +75,21 @@ impl App {
         }
     }
 
-    /// Those of this place, the newest first; of copies to another those that read here.
+    /// Those of this place, the newest first; of copies between two places those that read or write here.
     pub(in crate::app) fn jobs_here(&self) -> impl Iterator<Item = &Job> {
         let here = self.place_of_jobs();
-        self.jobs.jobs.iter().filter(move |job| job.from.is(&here))
+        self.jobs.jobs.iter().filter(move |job| job.is_of(&here))
+    }
+
+    /// The place beside this one that a change reads or writes in, where it is of two.
+    pub(in crate::app) fn other_place_of<'a>(&self, job: &'a Job) -> &'a JobPlace {
+        if job.from.is(&self.place_of_jobs()) { &job.to } else { &job.from }
     }
 
     /// Those of other places.
     pub(in crate::app) fn jobs_elsewhere(&self) -> impl Iterator<Item = &Job> {
         let here = self.place_of_jobs();
-        self.jobs.jobs.iter().filter(move |job| !job.from.is(&here))
+        self.jobs.jobs.iter().filter(move |job| !job.is_of(&here))
     }
 
     pub(in crate::app) fn job(&self, id: &str) -> Option<&Job> {

@@ -13,6 +13,7 @@ mod promote;
 mod settings;
 mod sides;
 mod state;
+mod swap;
 pub(in crate::app) mod table;
 mod tags;
 pub(in crate::app) mod unshown;

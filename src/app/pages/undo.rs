@@ -206,7 +206,8 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     out.flow(" · ", [name_in_full(&jobs::called(job)), does, began, vec![(Role::Warn, jobs::ended(job, seen))]]);
     out.prose(Role::Plain, &jobs::so_far_in_full(job));
     if job.to != job.from {
-        out.labelled("there", 7, Role::Label, Role::Plain, &jobs::place(&job.to));
+        let label = if job.from.is(&app.place_of_jobs()) { "there" } else { "from" };
+        out.labelled(label, 7, Role::Label, Role::Plain, &jobs::place(app.other_place_of(job)));
     }
     if let Some(why) = why_not_gone_on(app, job) {
         out.prose(Role::Dim, &why);

@@ -4,8 +4,8 @@ use super::looked::{KnownPair, Looked, is_written_since};
 use super::sides::{Known, Row, Sources};
 use super::state::Comparison;
 use crate::app::App;
-use crate::comparison::{Verdict, details};
-use crate::destination::{Side, Target};
+use crate::comparison::{Elsewhere, Verdict, details};
+use crate::destination::{Place, Side, Target};
 use crate::parameter::{Identity, Parameter};
 use crate::places::{Compared, Counts, Location, Pair, PairSide, Trace};
 
@@ -18,22 +18,28 @@ impl Comparison {
         if self.sources.only.is_some() {
             return Err("what is marked is compared here: a pair is of two folders, or of two parameters".to_owned());
         }
-        let in_session = |target: &Target| {
-            let account = app.account().map(str::to_owned);
-            let location = Location::of(&app.session.place, account, target.root(), target.path.clone());
+        let kept = |place: &Place, account: Option<&str>, target: &Target| {
+            let location = Location::of(place, account.map(str::to_owned), target.root(), target.path.clone());
             PairSide::Kept { location, is_folder: target.is_folder }
         };
-        let b = match (&self.other, &self.elsewhere) {
-            (Side::File(path), _) => PairSide::File(app.as_found_anywhere(path)),
-            (Side::Store(target), Some(opened)) => {
-                let account = opened.identity.as_ref().ok().and_then(Identity::known_account).map(str::to_owned);
-                let location = Location::of(&opened.place, account, target.root(), target.path.clone());
-                PairSide::Kept { location, is_folder: target.is_folder }
+        let at = |target: &Target, is_beside: bool, opened: Option<&Elsewhere>| match opened {
+            Some(opened) => {
+                let account = opened.identity.as_ref().ok().and_then(Identity::known_account);
+                Ok(kept(&opened.place, account, target))
             }
-            (Side::Store(_), None) if self.goes_elsewhere() => return Err("it is not connected there yet".to_owned()),
-            (Side::Store(target), None) => in_session(target),
+            None if is_beside => Err("it is not connected there yet".to_owned()),
+            None => Ok(kept(&app.session.place, app.account(), target)),
         };
-        Ok(Pair::of(in_session(&self.sources.here), b))
+        let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
+        let a = at(&self.sources.here, self.from.is_some(), first)?;
+        let b = match &self.other {
+            Side::File(path) => PairSide::File(app.as_found_anywhere(path)),
+            Side::Store(target) => at(target, self.goes_elsewhere(), self.elsewhere.as_ref())?,
+        };
+        // Two places are one pair, whichever of them is here.
+        let reversed = Pair::of(b.clone(), a.clone());
+        let shown = Pair::of(a, b);
+        Ok(if !app.is_pair(&shown) && app.is_pair(&reversed) { reversed } else { shown })
     }
 
     /// Whether both are kept.
@@ -153,7 +159,7 @@ impl App {
         let Side::Store(here) = first else { return Err("the first of a pair is a place".to_owned()) };
         let sources = Sources { here, only: None };
         let before = self.last_compared(&pair).cloned();
-        let known = KnownPair { pair, before, listed };
+        let known = KnownPair { pair, before, listed, is_swapped: false };
         Ok(Comparison::opened(self, (sources, other), (from, to), Some(known), None))
     }
 }

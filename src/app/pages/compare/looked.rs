@@ -14,6 +14,8 @@ pub(super) struct KnownPair {
     pub(super) before: Option<Compared>,
     /// What listing both before this told.
     pub(super) listed: Option<Looked>,
+    /// Whether its second place is the one that is here.
+    pub(super) is_swapped: bool,
 }
 
 /// What listing both places of a pair told.

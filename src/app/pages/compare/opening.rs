@@ -53,7 +53,8 @@ impl Comparison {
     pub(super) fn is_opened(&mut self, app: &mut App, ticket: Ticket, outcome: Result<Box<Elsewhere>, Failure>) {
         let is_first = self.from.as_ref().is_some_and(|from| from.opening == Some(ticket));
         let side = if is_first { "here" } else { "there" };
-        let meant = self.pair.as_ref().map(|known| if is_first { &known.pair.a } else { &known.pair.b });
+        let meant =
+            self.pair.as_ref().map(|known| if is_first == known.is_swapped { &known.pair.b } else { &known.pair.a });
         let wrong = outcome.as_ref().ok().zip(meant).and_then(|(opened, meant)| why_not_meant(meant, opened));
         let outcome = match wrong {
             Some(why) => Err(Failure::new(FailureKind::Rejected, why, "")),

@@ -270,7 +270,7 @@ fn as_copied_over(here: &Parameter, there: &Parameter) -> Parameter {
 }
 
 /// The full name of what stands below a place.
-fn name_there(there: &Target, name: &str) -> String {
+pub(super) fn name_there(there: &Target, name: &str) -> String {
     if there.is_folder { format!("{}/{name}", there.path.trim_end_matches('/')) } else { there.path.clone() }
 }
 

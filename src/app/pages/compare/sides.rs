@@ -167,7 +167,12 @@ pub(super) fn rows(
         }
         There::File(names) => (named_in_file(sources, names), None),
     };
-    if sources.only.is_some() || is_one && place.is_none() {
+    if let Some(only) = &sources.only {
+        // One that is marked may be there alone.
+        let full = |key: &str| format!("{}/{key}", sources.here.path.trim_end_matches('/'));
+        let is_marked = |key: &str| !are_variables && only.contains(name_key(&full(key)));
+        second.retain(|key, _| first.contains_key(key) || is_marked(key));
+    } else if is_one && place.is_none() {
         second.retain(|key, _| first.contains_key(key));
     }
     let row = |(name, here, there): (String, Option<Known>, Option<Known>)| {

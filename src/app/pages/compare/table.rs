@@ -55,6 +55,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "keep this pair",
             "keep both places as a pair that should be equal, to be compared again from the list of places; or no longer",
         ),
+        row(
+            &[ch('X')],
+            Action::SwapSides,
+            "swap the sides",
+            "what is there is here then, and the other way round, so that copies go the other way; nothing is asked for again",
+        ),
         row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
         row(
             &[key(Code::Esc), ch('q')],
@@ -135,6 +141,7 @@ impl Paged for Comparison {
                 self.current().is_some_and(|row| row.both().is_some()) && app.is_connected()
             }
             Action::Bookmark => self.why_not_kept(app).is_none(),
+            Action::SwapSides => self.why_not_swapped().is_none(),
             Action::Compare => app.is_connected() && !self.is_under_way() && self.takes(app).pairs > 0,
             Action::Refresh => app.is_connection_lost() || app.is_connected() && !self.is_under_way(),
             Action::CopyTo => self.why_not_copied(app).is_none(),
@@ -165,6 +172,7 @@ impl Paged for Comparison {
             Action::Compare if self.rows.is_none() => "nothing is listed yet".to_owned(),
             Action::Compare => "there is no value in both places that was not compared".to_owned(),
             Action::Bookmark => self.why_not_kept(app)?,
+            Action::SwapSides => self.why_not_swapped()?.to_owned(),
             Action::CopyTo => self.why_not_copied(app)?,
             Action::Mark | Action::MarkAll if matches!(self.other, Side::File(_)) => {
                 "the other side is a file: nothing is copied there".to_owned()
@@ -199,6 +207,10 @@ impl Paged for Comparison {
             },
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
             Action::Bookmark => self.toggle_kept(app),
+            Action::SwapSides => {
+                self.swap();
+                app.say(Tone::Info, "the sides are swapped: copies go the other way now");
+            }
             Action::Compare => self.compare(app),
             Action::Refresh => {
                 self.leave_lost(app);

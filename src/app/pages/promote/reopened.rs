@@ -10,7 +10,7 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::comparison::Elsewhere;
 use crate::destination::Destination;
 use crate::failure::Failure;
-use crate::job::Job;
+use crate::job::{Job, JobName, JobPlace};
 use crate::keymap::{Action, Code, Table, ch, key, row, rows};
 use crate::line::{Lines, Role};
 use crate::text;
@@ -34,6 +34,8 @@ pub(in crate::app) static TABLE: Table = Table {
 #[derive(Debug)]
 pub(crate) struct Reopened {
     job: Job,
+    /// The place that it reads or writes in, beside that of the session.
+    there: JobPlace,
     /// While it is opened.
     opening: Option<(SessionId, Ticket)>,
     failed: Option<Failure>,
@@ -45,9 +47,9 @@ impl Reopened {
     fn open(&mut self, app: &mut App) {
         self.leave(app);
         (self.failed, self.problem) = (None, None);
-        let there = &self.job.to;
+        let there = &self.there;
         let to = Destination { profile: there.profile.clone(), region: Some(there.region.clone()) };
-        self.opening = Some(app.open_elsewhere(to, &OPEN, jobs::place(&self.job.to)));
+        self.opening = Some(app.open_elsewhere(to, &OPEN, jobs::place(there)));
     }
 
     fn leave(&mut self, app: &mut App) {
@@ -64,7 +66,7 @@ impl Paged for Reopened {
 
     fn picture(&self, app: &App, now: Now) -> Picture {
         let mut out = Lines::new(app.page_width(Spread::Page));
-        out.labelled("there", 7, Role::Label, Role::Plain, &jobs::place(&self.job.to));
+        out.labelled("there", 7, Role::Label, Role::Plain, &jobs::place(&self.there));
         out.prose(Role::Plain, &jobs::so_far_in_full(&self.job));
         out.blank();
         match (&self.opening, &self.failed, &self.problem) {
@@ -108,7 +110,7 @@ impl Paged for Reopened {
     }
 
     fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
-        Some((self.job.to.account.clone(), Some(self.job.to.region.clone())))
+        Some((self.there.account.clone(), Some(self.there.region.clone())))
     }
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {
@@ -158,7 +160,8 @@ static OPEN: Act = Act {
 impl App {
     /// Opens the other place of a copy that has not ended, to ask about what is left of it.
     pub(in crate::app) fn open_to_go_on(&mut self, job: &Job) {
-        let mut page = Reopened { job: job.clone(), opening: None, failed: None, problem: None };
+        let there = self.other_place_of(job).clone();
+        let mut page = Reopened { job: job.clone(), there, opening: None, failed: None, problem: None };
         page.open(self);
         self.lay(page);
     }
@@ -192,14 +195,19 @@ impl App {
 
     /// The question about what is left, if that is the place.
     fn question_of_rest(&mut self, job: &Job, place: SessionId, there: Elsewhere) -> Result<PromoteQuestion, String> {
-        if !there.job_place().is(&job.to) {
+        let other = self.other_place_of(job);
+        if !there.job_place().is(other) {
             let is = jobs::place(&there.job_place());
             return Err(format!("that is another place now: {}", text::sanitise(&is)));
         }
-        let steps: Vec<Step> = job.left().filter_map(|name| name.step(self.as_in_job(name))).collect();
+        let (here, there) = (self.copied_here(), CopyPlace { id: place, at: there, is_here: false });
+        let comes_here = other == &job.from && other != &job.to;
+        // What is listed here tells of what is read here.
+        let seen = |name: &JobName| if comes_here { name.from.clone() } else { self.as_in_job(name) };
+        let steps: Vec<Step> = job.left().filter_map(|name| name.step(seen(name))).collect();
         let within = job.folder();
-        let to = CopyPlace { id: place, at: there, is_here: false };
-        let what = ToPromote { steps, left: Vec::new(), unread: 0, from: self.copied_here(), to, within };
+        let (from, to) = if comes_here { (there, here) } else { (here, there) };
+        let what = ToPromote { steps, left: Vec::new(), unread: 0, from, to, within };
         Ok(PromoteQuestion::new(self, what).resuming(job.clone(), Some(place)))
     }
 }

@@ -281,13 +281,18 @@ impl Job {
 
     /// A copy or a move. `None` where it is one request, which has no two steps to be between.
     pub fn of_transfer(transfer: &Transfer) -> Option<Self> {
+        (transfer.moves || transfer.steps.len() > 1).then(|| Self::of_promotion(transfer))
+    }
+
+    /// A copy from one place to another: between its write and its reading back there are two steps, be it of one name.
+    pub fn of_promotion(transfer: &Transfer) -> Self {
         let kind = if transfer.moves { JobKind::Move } else { JobKind::Copy };
         let names = transfer.steps.iter().map(|step| JobName {
             to_key: step.key_id.clone(),
             over: step.over.as_ref().map(|over| Box::new(as_overwritten(over, &step.to))),
             ..JobName::of(step.from.clone(), Some(step.to.clone()))
         });
-        (transfer.moves || transfer.steps.len() > 1).then(|| Self::of_names(kind, names))
+        Self::of_names(kind, names)
     }
 
     /// A deletion of several.

@@ -150,6 +150,8 @@ impl PageName {
     pub const ACTIONS: Self = Self("actions");
     /// The list of bookmarks, pairs and places of late.
     pub const PLACES: Self = Self("places");
+    /// The list of changes of this session.
+    pub const UNDO: Self = Self("undo");
 }
 
 impl Action {

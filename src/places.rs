@@ -11,7 +11,7 @@ use crate::destination::{Place, Root};
 use crate::job::JobPlace;
 pub use location::{Location, place_kept};
 pub(crate) use pairs::kept_target;
-pub use pairs::{Compared, Counts, MOST_PAIRS, Pair, PairSide};
+pub use pairs::{Compared, Counts, LONGEST_NAME, MOST_PAIRS, Pair, PairSide};
 
 /// The most bookmarks there are.
 pub const MOST_BOOKMARKS: usize = 100;

@@ -72,7 +72,7 @@ fn kept() -> Live {
     let mut live = live(Start::default(), "");
     live.keys("=");
     live.keys("<home>west@<enter>");
-    live.keys("K");
+    live.keys("K<enter>");
     live
 }
 
@@ -189,9 +189,37 @@ fn each_list_fits_every_size() {
     }
     for (width, height) in [(1, 1), (5, 3), (20, 6), (300, 100)] {
         live.world.resize(width, height);
-        live.keys("K<esc>'<down><up><tab><enter>");
+        live.keys("K<enter><esc>'<down><up><tab><enter>");
         live.screen();
     }
+}
+
+#[test]
+fn a_pair_is_named_as_it_is_kept() {
+    let mut live = live(Start::default(), TWO);
+    live.keys("=");
+    live.keys("<home>west@us-west-2:<enter>K");
+    live.world.shows(&["Keep as a pair", "name prod-west", "first  ", "other  ", "sesame diff --pair"]);
+    snapshot!("name_120", live);
+    for (width, height) in [(40, 12), (60, 20), (80, 24), (1, 1)] {
+        live.world.resize(width, height);
+        live.screen();
+    }
+    live.world.resize(120, 35);
+    live.keys("<esc>");
+    live.world.shows(&["Compare", "/shop/prod ↔"]);
+    assert!(!live.screen().contains("kept as"), "{}", live.screen());
+    for (typed, why) in
+        [("", "a pair has a name"), ("two", "another pair is called two"), (&"x".repeat(41), "40 columns at most")]
+    {
+        live.keys(&format!("K<c-u>{typed}<enter>"));
+        live.world.shows(&["Keep as a pair", why]);
+        live.keys("<esc>");
+    }
+    live.keys("=K<c-u>of the shop<enter>");
+    live.world.shows(&["kept as of the shop: ' lists it"]);
+    live.keys("<esc>'");
+    live.world.shows(&["= of the shop", "1 different · just now"]);
 }
 
 #[test]

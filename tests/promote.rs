@@ -226,7 +226,7 @@ fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
     live.world.shows(&[
         "copied to us-west-2",
         "111122223333 · us-west-2",
-        "p or R leads there; H puts the version before back",
+        "p or R leads there, and u has it in its list there",
     ]);
     snapshot!("changes_120", live);
     live.keys("<enter>");
@@ -448,7 +448,7 @@ fn a_place_that_the_settings_keep_read_only_is_not_written_to_and_one_that_is_re
 /// The pair of both places, compared again from a third.
 fn compared_from_a_third_place() -> Live {
     let mut live = compared();
-    live.keys("K<esc>p");
+    live.keys("K<enter><esc>p");
     live.keys("south<enter>");
     live.keys("'<enter>");
     live.world.shows(&["east@eu-west-1:/shop/live ↔ west@us-west-2:/shop/live"]);
@@ -496,7 +496,7 @@ fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() 
 #[test]
 fn a_pair_whose_second_place_is_the_session_is_copied_here() {
     let mut live = compared();
-    live.keys("K<esc>p");
+    live.keys("K<enter><esc>p");
     live.keys("us-west<enter>");
     live.keys("'<enter>");
     live.world.shows(&["east@eu-west-1:/shop/live ↔ /shop/live"]);
@@ -751,6 +751,39 @@ fn after_kill_9_it_goes_on_in_both_places() {
     assert_eq!(value(&live, "db/password"), "tulip-of-the-east");
     assert_eq!(west(&live, "db/password").unwrap().0, 3, "nothing is written twice");
     assert_eq!(west(&live, "config").unwrap().0, 2);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+/// One that is copied alone is between two steps as well, where it was written and has not been read back.
+#[test]
+fn a_single_copy_that_is_killed_is_gone_on_with_and_not_written_twice() {
+    let (emulator, home) = (fixtures::emulator(SEED), tempfile::tempdir().unwrap());
+    let regions = ["eu-west-1", "us-west-2"];
+    let written = || emulator.with(|state| state.call_count("PutParameter"));
+    {
+        let mut live = Live::journaling_between(&emulator, home.path(), &regions);
+        live.world.resize(120, 35);
+        live.keys("gjlj=");
+        live.keys("<home>us-west-2:<enter>");
+        on(&mut live, "level");
+        live.keys("c");
+        live.keys("<pgdn>");
+        live.world.keys("plain text<enter>");
+        live.begin();
+        while written() == 0 {
+            live.hear();
+        }
+    }
+    let mut live = Live::journaling_between(&emulator, home.path(), &regions);
+    live.world.resize(120, 35);
+    live.world.shows(&["a copy of /shop/live/level did not end: u shows it"]);
+    live.keys("u");
+    live.world.shows(&["there  111122223333 · us-west-2", "enter asks before it goes on with the one that is left"]);
+    live.keys("<enter>");
+    live.world.shows(&["Go on copying 1 parameter to us-west-2"]);
+    live.keys("<pgdn><pgdn>plain text<enter>");
+    live.world.shows(&["copied /shop/live/level to us-west-2"]);
+    assert_eq!((written(), west(&live, "level").map(|(version, ..)| version)), (1, Some(2)), "it is not written twice");
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
 

@@ -105,7 +105,7 @@ fn what_it_goes_over_is_told_before_it_goes_on_and_is_not_deleted_by_an_undo() {
             "2 overwritten",
             "/shop/old/b is a secret there, and becomes plain: SecureString there, String",
             "here, and 1 more",
-            "the version before is put back from the history",
+            "u puts the versions before back from the history, with type and key",
             "by ben → v2",
         ]);
         assert!(!live.screen().contains("new → v1"), "{}", live.screen());

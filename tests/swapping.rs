@@ -179,6 +179,66 @@ fn copies_go_from_there_to_here_and_the_tree_has_them() {
     live.world.shows(&["SecureString", "alias/shop", "version 1"]);
 }
 
+/// Such a copy is a change of the session: what was overwritten is put back with type and key, and what is new is deleted.
+#[test]
+fn a_copy_to_here_is_undone_like_any_other_change() {
+    let mut live = swapped();
+    for name in ["level", "token", "zone"] {
+        live.keys(&format!("/{name}<enter>m<esc>"));
+    }
+    live.keys("c");
+    live.keys("alias/shop<enter>");
+    live.world.shows(&["u puts the versions before back from the history", "deletes what is new"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 3 parameters to eu-west-1"]);
+    live.keys("<esc>u");
+    live.world
+        .shows(&["copied to eu-west-1", "enter asks before what was overwritten is written anew from the history"]);
+    live.keys("<enter>");
+    live.world.shows(&["Put back", "under type and key of before", "v2 → v3, as v1 was · String", "deletes"]);
+    snapshot!("undo_120", live);
+    live.keys("<pgdn><pgdn>");
+    live.keys("delete 2<enter>");
+    live.world.shows(&["changed 3 parameters: ~ 1 · - 2"]);
+    assert_eq!(value(&live, "level"), is(3, "String", "info-of-east"));
+    assert_eq!((value(&live, "token"), value(&live, "zone")), (None, None));
+    live.keys("u");
+    live.world.shows(&["copied to eu-west-1", "put back"]);
+    live.keys("j<enter>");
+    live.world.shows(&["put back already"]);
+}
+
+/// What was copied to another place is put back there, once the session is there.
+#[test]
+fn a_copy_to_another_place_is_undone_where_it_was_written() {
+    let mut live = live(Config::default());
+    live.keys("=");
+    live.keys("<home>west@<enter>/level<enter>m<esc>/host<enter>m<esc>c");
+    live.world.shows(&["u, once you are in us-west-2, puts the versions before back"]);
+    live.keys("<pgdn><pgdn>plain text<enter>");
+    live.world.shows(&["copied 2 parameters to us-west-2"]);
+    live.keys("<esc>u<enter>");
+    live.world.shows(&["undone where it was written: p or R leads there"]);
+    live.keys("<esc>p");
+    live.keys("us-west<enter>");
+    // Somebody has written one of them since: that is told before it is gone over.
+    let put = json!({ "Name": "/shop/live/level", "Value": "theirs", "Type": "String", "Overwrite": true });
+    live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
+    live.keys("r");
+    live.keys("u<enter>");
+    live.world.shows(&["Put back", "v3 → v4, as v1 was · SecureString"]);
+    snapshot!("undo_there_120", live);
+    live.keys("<pgdn><pgdn>delete 1<enter>");
+    live.world.shows(&["changed 2 parameters: ~ 1 · - 1"]);
+    let asked = json!({ "Name": "/shop/live/level", "WithDecryption": true });
+    let answer = live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
+    let is = &answer["Parameter"];
+    assert_eq!(
+        (&is["Value"], &is["Type"], &is["Version"]),
+        (&json!("debug-of-west"), &json!("SecureString"), &json!(4))
+    );
+}
+
 #[test]
 fn production_and_read_only_are_those_of_here() {
     let production = Config::parse("[[context]]\nregion = \"eu-west-1\"\nproduction = true\n").unwrap();
@@ -219,7 +279,7 @@ fn what_is_marked_or_one_alone_is_swapped_as_well() {
 fn a_pair_is_one_whichever_side_is_here() {
     let mut live = live(Config::default());
     live.keys("=");
-    live.keys("<home>west@<enter>K");
+    live.keys("<home>west@<enter>K<enter>");
     live.world.shows(&["kept as live-west"]);
     live.keys("X=");
     live.world.resize(200, 35);

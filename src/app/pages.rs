@@ -76,6 +76,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &compare::TABLE,
     &compare::table::TABLE,
     &compare::pair::TABLE,
+    &compare::name_pair::TABLE,
     &many_places::TABLE,
     &many_places::table::TABLE,
     &promote::keys_there::TABLE,

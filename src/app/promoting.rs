@@ -216,7 +216,12 @@ impl App {
         let each = fates.into_iter().filter_map(|(name, fate)| match fate {
             Fate::Transferred(done) => {
                 let lacks = lacks(&done);
-                Some(PromotedOne { name, over: done.over, version: done.to.version, to: done.to.name, lacks })
+                let step = promotion.transfer.steps.iter().find(|step| is_same_name(&step.from.name, &name));
+                // Of what was overwritten meanwhile nothing was shown.
+                let was = done.over.and_then(|_| step?.over.clone());
+                let (over, copy) = (done.over, done.to);
+                let (version, to) = (copy.version, copy.name.clone());
+                Some(PromotedOne { name, over, version, to, lacks, was, copy, undone: false })
             }
             _ => None,
         });

@@ -220,7 +220,7 @@ pub struct Diff {
     /// A file in place of B, wherever it is
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "b")]
     pub file: Option<PathBuf>,
-    /// The two places of a pair of the settings, by its name
+    /// The two places of a pair, kept in the interface or named in the settings, by its name
     #[arg(long, value_name = "NAME", conflicts_with_all = ["a", "b", "file"])]
     pub pair: Option<String>,
     /// How a file is written; its name tells if left out, and what comes in is JSON

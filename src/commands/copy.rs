@@ -144,7 +144,9 @@ async fn keys<'a>(
     if !useless.is_empty() && !unmapped.is_empty() {
         return Err(Stop::refused(useless.join("\n")));
     }
-    useless.iter().for_each(|says| note(says));
+    for says in &useless {
+        note(says);
+    }
     Ok(keys)
 }
 

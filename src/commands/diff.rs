@@ -17,7 +17,10 @@ use crate::commands::{import, listing};
 use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
 use crate::config::Config;
 use crate::dialect::variables;
-use crate::parameter::{Parameter, ParameterType};
+use crate::journal;
+use crate::parameter::{Identity, Parameter, ParameterType};
+use crate::places::{Pair, PairSide};
+use crate::places_file::PlacesFile;
 use crate::secret::Secret;
 use crate::store::reading_many::Reads;
 use crate::store::{Found, Quota};
@@ -49,32 +52,60 @@ pub(crate) async fn run(asked: cli::Diff, config: &Config) -> Result<Status, Sto
     })
 }
 
-/// What is compared with what: as typed, or as the settings have it under a name.
-fn sides(asked: &cli::Diff, config: &Config) -> Result<[Side; 2], Stop> {
+/// The pairs that the interface has kept.
+fn kept_pairs(config: &Config) -> Vec<Pair> {
+    let file = journal::default_dir().filter(|_| config.recent).map(|dir| PlacesFile::within(&dir));
+    file.map(|file| file.read().pairs().into_iter().cloned().collect()).unwrap_or_default()
+}
+
+/// What is compared with what: as typed, or as the settings or the interface have it under a name; of what was kept, where that was.
+fn sides(asked: &cli::Diff, config: &Config) -> Result<([Side; 2], Option<Pair>), Stop> {
     let Some(name) = &asked.pair else {
         let missing = || Stop::refused("two places are compared");
         let b = asked.b.clone().or_else(|| asked.file.clone().map(Side::File));
-        return Ok([asked.a.clone().ok_or_else(missing)?, b.ok_or_else(missing)?]);
+        return Ok(([asked.a.clone().ok_or_else(missing)?, b.ok_or_else(missing)?], None));
     };
     if let Some(pair) = config.pairs.iter().find(|pair| pair.name == *name) {
-        return Ok([Side::Store(pair.a.clone()), pair.b.clone()]);
+        return Ok(([Side::Store(pair.a.clone()), pair.b.clone()], None));
     }
-    let names: Vec<&str> = config.pairs.iter().map(|pair| pair.name.as_str()).collect();
+    let mut kept = kept_pairs(config);
+    if let Some(at) = kept.iter().position(|pair| pair.name == *name) {
+        let pair = kept.swap_remove(at);
+        return Ok(([pair.a.side(), pair.b.side()], Some(pair)));
+    }
+    let written = config.pairs.iter().map(|pair| pair.name.as_str());
+    let names: Vec<&str> = written.chain(kept.iter().map(|pair| pair.name.as_str())).collect();
     let there_is = match (names.is_empty(), close_names(name, &names).first()) {
-        (true, _) => "there is no [[pair]] in them".to_owned(),
+        (true, _) => "there is no [[pair]] in the settings, and none is kept".to_owned(),
         (false, Some(close)) => format!("did you mean {close}?"),
         (false, None) => format!("there is {}", names.join(", ")),
     };
-    Err(Stop::refused(format!("the settings name no pair {name}; {there_is}")))
+    Err(Stop::refused(format!("no pair is called {name}; {there_is}")))
+}
+
+/// A place that was opened for a pair that was kept is the one that was.
+async fn is_as_kept(side: &PairSide, opened: &Opened<'_>) -> Result<(), Stop> {
+    let (PairSide::Kept { .. }, Opened::Place(_, reads)) = (side, opened) else { return Ok(()) };
+    let store = reads.store();
+    let identity = store.identity().await.ok();
+    let account = identity.as_ref().and_then(Identity::known_account);
+    match side.why_not_at(store.place(), account) {
+        Some(why) => Err(Stop::refused(why)),
+        None => Ok(()),
+    }
 }
 
 async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
-    let sides = &sides(asked, config)?;
+    let (sides, kept) = &sides(asked, config)?;
     let mut out = Data::standard()?;
     let mut stores = Stores::of(&asked.session)?;
     let prints = Fingerprints::new()?;
     let progress = Read::of(sides.iter().filter_map(Side::target));
     let (a, b) = (opened(asked, &mut stores, &sides[0]).await?, opened(asked, &mut stores, &sides[1]).await?);
+    if let Some(pair) = kept {
+        is_as_kept(&pair.a, &a).await?;
+        is_as_kept(&pair.b, &b).await?;
+    }
     // The names of a dotenv file are variables.
     let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
     let refusals = RefCell::new(Refusals::of_several());

@@ -57,11 +57,11 @@ impl Effects {
         let source = self.store_at(from, ticket).map(|store| store.until(told.clone()));
         let target = self.store_at(to, ticket).map(|store| store.until(told));
         let job = match &resumes {
-            Some(job) => Some(Journaled::GoesOn((**job).clone())),
-            None => Job::of_transfer(&transfer).map(Journaled::Begins),
+            Some(job) => Journaled::GoesOn((**job).clone()),
+            None => Journaled::Begins(Job::of_promotion(&transfer)),
         };
         let from = source.as_ref().ok().map(journaling::place_of);
-        self.change_several_in(ticket, target, from, job, |target, fates| async move {
+        self.change_several_in(ticket, target, from, Some(job), |target, fates| async move {
             let source = source?;
             match resumes {
                 Some(job) => {

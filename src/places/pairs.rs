@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::location::Location;
-use crate::destination::{Place, Target};
+use super::location::{Location, place_kept};
+use crate::destination::{Place, Side, Target};
 use crate::text;
 
 /// The most pairs that are kept.
@@ -14,8 +14,8 @@ pub const MOST_PAIRS: usize = 50;
 /// The most comparisons whose outcome is remembered; those that were made first go first.
 pub(super) const MOST_COMPARED: usize = 100;
 
-/// The most columns of a name that is made of both places.
-const LONGEST_NAME: usize = 40;
+/// The most columns of a name.
+pub const LONGEST_NAME: usize = 40;
 
 /// Two places that should be equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,36 @@ impl PairSide {
             Self::Kept { location, .. } => location.name.clone(),
             Self::Written(target) => target.path.clone(),
             Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// Why a place that was opened is not the one that was kept: a profile may lead elsewhere by now. `account`: whose it is, where that is
+    /// known.
+    pub fn why_not_at(&self, opened: &Place, account: Option<&str>) -> Option<String> {
+        let Self::Kept { location, .. } = self else { return None };
+        let (place, is) = (&location.place, place_kept(opened));
+        let at = |endpoint: &Option<String>| endpoint.clone().unwrap_or_else(|| "AWS's own endpoint".to_owned());
+        if is.endpoint != place.endpoint {
+            return Some(format!("The pair was kept at {}; this is at {}", at(&place.endpoint), at(&is.endpoint)));
+        }
+        if place.region.is_some() && is.region != place.region {
+            let [was, is] = [&place.region, &is.region].map(|region| region.clone().unwrap_or_default());
+            return Some(format!("The pair was kept in {was}; this is {is}"));
+        }
+        match (location.account.as_deref(), account) {
+            (Some(was), Some(is)) if was != is => {
+                Some(format!("The pair was kept in account {was}; the same credentials are of {is} now"))
+            }
+            _ => None,
+        }
+    }
+
+    /// As a side of a comparison is typed.
+    pub fn side(&self) -> Side {
+        match self {
+            Self::Kept { location, is_folder } => Side::Store(kept_target(location, *is_folder)),
+            Self::Written(target) => Side::Store(target.clone()),
+            Self::File(path) => Side::File(path.clone()),
         }
     }
 

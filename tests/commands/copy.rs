@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use super::run::{Served, demo};
+use sesame::destination::{Place, Root};
+use sesame::places::{Location, Pair, PairSide, Trace};
+use sesame::places_file::PlacesFile;
+
+use super::run::{Served, demo, ran};
 
 const SEED: &str = r#"
 [[principal]]
@@ -63,6 +67,38 @@ fn a_folder_is_copied_to_another_region_under_the_key_that_is_named() {
     assert_eq!(served.run(&["get", "--region", "us-east-1", "/a/secret"]).text(), "hunter2");
     copy(&["--key", "alias/team=alias/team-us", "--yes"]).with(0).says("= 2 same");
     served.run(&["diff", "/a", "us-east-1:/a"]).with(0);
+}
+
+/// What was kept in the interface is compared by its name, where it was kept and nowhere else.
+#[test]
+fn a_pair_that_was_kept_is_compared_by_its_name() {
+    let served = Served::seeded(SEED);
+    let state = served.dir.path().join("state");
+    let side = |endpoint: &str, account: &str, path: &str| {
+        let place =
+            Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint.to_owned()), ..Place::default() };
+        let location = Location::of(&place, Some(account.to_owned()), Root::all(), path.to_owned());
+        PairSide::Kept { location, is_folder: true }
+    };
+    let pair = |name: &str, endpoint: &str, account: &str| {
+        let (a, b) = (side(endpoint, account, "/a/sub"), side(endpoint, account, "/b/sub"));
+        Trace::PairKept(Pair { name: name.to_owned(), a, b })
+    };
+    let kept = vec![
+        pair("of the shop", &served.url, "111122223333"),
+        pair("another account", &served.url, "444455556666"),
+        pair("elsewhere", "http://127.0.0.1:9", "111122223333"),
+    ];
+    // What is of the same two places is one pair: each stands alone.
+    let of = |name: &str, traces: &[Trace]| {
+        PlacesFile::within(&state.join("sesame")).take(traces.to_vec()).unwrap();
+        ran(served.sesame(&["diff", "--pair", name]).env("XDG_STATE_HOME", &state))
+    };
+    assert_eq!(of("of the shop", &kept).with(1).text(), "~ plain  1 byte → 5 bytes\n");
+    of("of teh shop", &[]).with(2).says("no pair is called of teh shop; did you mean of the shop?");
+    of("elsewhere", &[]).with(2).says("The pair was kept at http://127.0.0.1:9; this is at");
+    std::fs::remove_file(state.join("sesame").join("places.json")).unwrap();
+    of("another account", &kept[1..2]).with(2).says("The pair was kept in account 444455556666");
 }
 
 /// A key that is misspelt on either side is named, and nothing is written under another.
@@ -200,8 +236,8 @@ fn what_differs_is_told_without_values() {
     let of_pair = |name: &str| served.run(&["diff", "--pair", name, "--config", "settings.toml"]);
     assert_eq!(of_pair("a and b").with(1).text(), "- secret  7 bytes\n~ sub/plain  1 byte → 5 bytes\n");
     of_pair("file").with(0);
-    of_pair("a and c").with(2).says("the settings name no pair a and c; did you mean a and b?");
-    served.run(&["diff", "--pair", "x"]).with(2).says("there is no [[pair]] in them");
+    of_pair("a and c").with(2).says("no pair is called a and c; did you mean a and b?");
+    served.run(&["diff", "--pair", "x"]).with(2).says("there is no [[pair]] in the settings, and none is kept");
     served.run(&["diff", "--pair", "x", "/a"]).with(2);
     served.run(&["diff", "/a"]).with(2);
     demo(&["diff", "/checkout/prod/db/password:22", "/checkout/prod/db/password"]).with(1);

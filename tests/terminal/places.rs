@@ -52,7 +52,13 @@ fn a_pair_that_was_kept_is_compared_again_at_the_next_start() {
     let service = Service::start(&SEED.replace("/plain", "/team/db/plain"));
     let mut first = session(&service, home.path(), "eu-west-1", &[]);
     first.keys("g=").wait_for("Compare").keys("\x15us-east-1:/team\r").wait_for("2 missing there");
-    first.keys("K").wait_for("kept as team-us-east-1").keys("\x1b").wait_gone("missing there");
+    first
+        .keys("K")
+        .wait_for("Keep as a pair")
+        .keys("\r")
+        .wait_for("kept as team-us-east-1")
+        .keys("\x1b")
+        .wait_gone("missing there");
     quit(first);
     let file = home.path().join("state/sesame/places.json");
     let text = std::fs::read_to_string(&file).unwrap();

@@ -153,7 +153,11 @@ impl Reply {
         let failure = match self {
             Self::Listed(outcome) => outcome.as_ref().err(),
             Self::Services(outcome) => outcome.as_ref().err(),
-            Self::Found(outcome) | Self::Ended(outcome) | Self::PastRead(outcome) => outcome.as_ref().err(),
+            // That of the other place says nothing of this one.
+            Self::Compared(Err(Failure { end: Some(CopyEnd::Target), .. })) => return None,
+            Self::Found(outcome) | Self::Ended(outcome) | Self::PastRead(outcome) | Self::Compared(outcome) => {
+                outcome.as_ref().err()
+            }
             Self::Described(outcome) => outcome.as_ref().err(),
             Self::History(outcome) => outcome.as_ref().err(),
             Self::Read(outcome) => outcome.as_ref().err(),
@@ -161,9 +165,6 @@ impl Reply {
             Self::Written(outcome) => outcome.as_ref().err(),
             Self::Tags(outcome) => outcome.as_ref().err(),
             Self::MetadataChanged(Err(failure)) => Some(failure),
-            // That of the other place says nothing of this one.
-            Self::Compared(Err(Failure { end: Some(CopyEnd::Target), .. })) => return None,
-            Self::Compared(outcome) => outcome.as_ref().err(),
             Self::Outlined(Err(untold)) => Some(untold.here.as_ref()?),
             Self::Outlined(Ok(_)) => None,
             _ => return None,

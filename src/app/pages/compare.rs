@@ -6,6 +6,7 @@ mod failing;
 pub(in crate::app) mod kept;
 mod listing;
 pub(in crate::app) mod looked;
+pub(in crate::app) mod name_pair;
 mod not_copied;
 mod opening;
 pub(in crate::app) mod pair;

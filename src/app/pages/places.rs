@@ -457,9 +457,9 @@ impl App {
 
     /// What is known of a pair, told by the page with both of its places: what listing them tells now in place of what it told before, or
     /// nothing where that is remembered.
-    pub(in crate::app) fn pair_is_known(&mut self, pair: &Pair, looked: Option<Looked>) {
+    pub(in crate::app) fn pair_is_known(&mut self, pair: &Pair, looked: Option<&Looked>) {
         for page in self.pages.all::<Places>() {
-            page.looking.is_known(pair, looked.clone());
+            page.looking.is_known(pair, looked);
         }
     }
 }

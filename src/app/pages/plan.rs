@@ -8,6 +8,7 @@ pub(in crate::app) mod question;
 mod reveal;
 mod revealing;
 pub(in crate::app) mod settle;
+mod undo_copies;
 mod words;
 
 use super::find::{self, Find};

@@ -22,7 +22,7 @@ use list::{At, Columns, Entry, Row, line};
 use words::{does, for_a_ticket, state, why_not_undone};
 
 /// What the page is called in the table of keys.
-pub(in crate::app) const NAME: PageName = PageName("undo");
+pub(in crate::app) const NAME: PageName = PageName::UNDO;
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
@@ -341,9 +341,10 @@ impl Paged for Undo {
             Entry::Change(record) => record,
         };
         Some(match (action, &record.what) {
-            (Action::PutBack, What::Wrote { .. } | What::Metadata { .. } | What::Amended(_) | What::Planned(_)) => {
-                "put back…"
-            }
+            (
+                Action::PutBack,
+                What::Wrote { .. } | What::Metadata { .. } | What::Amended(_) | What::Planned(_) | What::Promoted(_),
+            ) => "put back…",
             (Action::PutBack, What::Created { .. }) => "delete again…",
             (Action::PutBack, What::Transferred(went)) if went.has_moved() => "move back…",
             (Action::PutBack, What::Transferred(_)) => "delete copies…",
@@ -459,7 +460,8 @@ impl Undo {
                 app.ask_to_delete_again(id, &copies);
             }
             What::Planned(_) => app.ask_to_undo_plan(id),
-            What::Promoted(_) | What::Unknown { .. } => {}
+            What::Promoted(_) => app.ask_to_undo_copies(id),
+            What::Unknown { .. } => {}
         }
     }
 }

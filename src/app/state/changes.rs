@@ -145,10 +145,15 @@ impl Changes {
         }
     }
 
-    /// What that plan has written is put back, or deleted again: it is not undone twice.
+    /// What that plan, or that copy, has written is put back, or deleted again: it is not undone twice.
     pub(in crate::app) fn is_undone_of(&mut self, plan: u64, name: &str, version: Option<i64>) {
         let record = self.records.iter_mut().find(|record| record.id == plan);
-        if let Some(What::Planned(planned)) = record.map(|record| &mut record.what) {
+        let what = record.map(|record| &mut record.what);
+        if let Some(What::Promoted(promoted)) = what {
+            for one in promoted.each.iter_mut().filter(|one| is_same_name(&one.to, name)) {
+                one.undone = true;
+            }
+        } else if let Some(What::Planned(planned)) = what {
             for wrote in planned.wrote.iter_mut().filter(|wrote| is_same_name(&wrote.name, name)) {
                 wrote.back = version;
             }

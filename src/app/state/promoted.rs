@@ -1,7 +1,7 @@
 //! What is remembered of a copy to another place that was made.
 
 use crate::job::JobPlace;
-use crate::parameter::is_same_name;
+use crate::parameter::{Parameter, is_same_name};
 use crate::text;
 
 /// What is known of a copy to another place that was made.
@@ -33,6 +33,12 @@ pub(crate) struct PromotedOne {
     pub(in crate::app) version: i64,
     /// What it lacks, or is not known of it.
     pub(in crate::app) lacks: Option<String>,
+    /// What it was written over, as that was shown,
+    pub(in crate::app) was: Option<Box<Parameter>>,
+    /// and it, as it was written.
+    pub(in crate::app) copy: Parameter,
+    /// Whether it was undone since.
+    pub(in crate::app) undone: bool,
 }
 
 impl Promoted {
@@ -53,6 +59,11 @@ impl Promoted {
             (all, 0) => format!("copied {} to {place}{lacking}", text::counted(all.len())),
             (all, left) => format!("copied {} of {} to {place}{lacking}", all.len(), text::counted(all.len() + left)),
         }
+    }
+
+    /// What was not undone yet.
+    pub(in crate::app) fn to_undo(&self) -> impl Iterator<Item = &PromotedOne> {
+        self.each.iter().filter(|one| !one.undone)
     }
 
     /// Whether any lacks something.
@@ -77,6 +88,7 @@ impl PromotedOne {
     pub(in crate::app) fn says(&self) -> String {
         let to = if is_same_name(&self.to, &self.name) { String::new() } else { format!("→ {}, ", self.to) };
         let lacks = self.lacks.as_ref().map(|lacks| format!(", {lacks}")).unwrap_or_default();
-        format!("{to}{}{lacks}", self.versions())
+        let undone = if self.undone { ", undone" } else { "" };
+        format!("{to}{}{lacks}{undone}", self.versions())
     }
 }

@@ -1,9 +1,10 @@
 //! A comparison that is kept as a pair: both places as they are, what was found of them, and how it is opened again.
 
 use super::looked::{KnownPair, Looked, is_written_since};
+use super::name_pair::NamePair;
 use super::sides::{Known, Row, Sources};
 use super::state::Comparison;
-use crate::app::App;
+use crate::app::{App, Turn};
 use crate::comparison::{Elsewhere, Verdict, details};
 use crate::destination::{Place, Side, Target};
 use crate::parameter::{Identity, Parameter};
@@ -55,11 +56,17 @@ impl Comparison {
         }
     }
 
-    /// Keeps both, with what was found, or keeps them no longer.
-    pub(super) fn toggle_kept(&mut self, app: &mut App) {
-        if let Ok(pair) = self.as_pair(app) {
-            app.toggle_pair(pair);
-            self.remember_outcome(app);
+    /// Keeps both no longer, or asks what they are to be called as a pair.
+    pub(super) fn toggle_kept(&mut self, app: &mut App) -> Turn {
+        match self.as_pair(app) {
+            Ok(pair) if !app.places.is_kept(&pair) && app.places.has_room_for_pair() => {
+                Turn::Open(NamePair::of(pair).into())
+            }
+            Ok(pair) => {
+                app.toggle_pair(pair);
+                Turn::Stay
+            }
+            Err(_) => Turn::Stay,
         }
     }
 
@@ -69,9 +76,9 @@ impl Comparison {
         let Ok(pair) = self.as_pair(app) else { return };
         let tells_less = counts.unread > 0 && app.last_compared(&pair).is_some_and(|last| last.counts.unread == 0);
         if tells_less {
-            app.pair_is_known(&pair, Some(self.looked(counts)));
+            app.pair_is_known(&pair, Some(&self.looked(counts)));
         } else {
-            self.note(app, &pair, counts);
+            note(app, &pair, counts);
         }
     }
 
@@ -87,15 +94,7 @@ impl Comparison {
             let same = self.all().iter().filter(is_as_it_was).filter(|row| !differs_beside(row, is_apart)).count();
             (counts.unread, counts.same) = (counts.unread - same, counts.same + same);
         }
-        self.note(app, &pair, counts);
-    }
-
-    fn note(&self, app: &mut App, pair: &Pair, counts: Counts) {
-        if app.is_pair(pair) {
-            let compared = Compared::of(pair, &app.session.place, app.clock.wall, counts);
-            app.remember(Trace::Compared(compared));
-            app.pair_is_known(pair, None);
-        }
+        note(app, &pair, counts);
     }
 
     /// What listing both has told, where they stand so.
@@ -117,6 +116,15 @@ impl Comparison {
             *counted(row, is_apart, &mut counts) += 1;
         }
         Some(counts)
+    }
+}
+
+/// Notes what was found of a pair.
+fn note(app: &mut App, pair: &Pair, counts: Counts) {
+    if app.is_pair(pair) {
+        let compared = Compared::of(pair, &app.session.place, app.clock.wall, counts);
+        app.remember(Trace::Compared(compared));
+        app.pair_is_known(pair, None);
     }
 }
 

@@ -55,7 +55,11 @@ impl Comparison {
         let side = if is_first { "here" } else { "there" };
         let meant =
             self.pair.as_ref().map(|known| if is_first == known.is_swapped { &known.pair.b } else { &known.pair.a });
-        let wrong = outcome.as_ref().ok().zip(meant).and_then(|(opened, meant)| why_not_meant(meant, opened));
+        let wrong = outcome
+            .as_ref()
+            .ok()
+            .zip(meant)
+            .and_then(|(opened, meant)| meant.why_not_at(&opened.place, opened.account()));
         let outcome = match wrong {
             Some(why) => Err(Failure::new(FailureKind::Rejected, why, "")),
             None => outcome,

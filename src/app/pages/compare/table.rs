@@ -53,7 +53,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('K')],
             Action::Bookmark,
             "keep this pair",
-            "keep both places as a pair that should be equal, to be compared again from the list of places; or no longer",
+            "keep both places as a pair that should be equal, under a name, to be compared again from the list of places; or no longer",
         ),
         row(
             &[ch('X')],
@@ -206,7 +206,7 @@ impl Paged for Comparison {
                 Err(why) => app.say(Tone::Warn, text::sanitise(&why)),
             },
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
-            Action::Bookmark => self.toggle_kept(app),
+            Action::Bookmark => return self.toggle_kept(app),
             Action::SwapSides => {
                 self.swap();
                 app.say(Tone::Info, "the sides are swapped: copies go the other way now");

@@ -271,6 +271,11 @@ impl Comparison {
             let parts = where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok());
             out.flow(" · ", std::iter::once(side).chain(parts.into_iter().map(|says| vec![(Role::Plain, says)])));
         }
+        if self.from.is_some() && self.to.is_none() && matches!(self.other, Side::Store(_)) {
+            let there =
+                [vec![(Role::Strong, "there".to_owned())], vec![(Role::Plain, "where this session is".to_owned())]];
+            out.flow(" · ", there);
+        }
         if let Some(known) = &self.pair {
             let before = known.before.as_ref().map_or_else(
                 || "not compared before".to_owned(),

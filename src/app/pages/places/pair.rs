@@ -80,11 +80,11 @@ impl Looking {
     }
 
     /// What was told of a pair is so no longer.
-    pub(super) fn is_known(&mut self, pair: &Pair, looked: Option<Looked>) {
+    pub(super) fn is_known(&mut self, pair: &Pair, looked: Option<&Looked>) {
         let before = self.outcomes.len();
         self.outcomes.retain(|(told, _)| told != pair);
         if let Some(looked) = looked.filter(|_| self.outcomes.len() < before) {
-            self.take(pair, Ok(looked));
+            self.take(pair, Ok(looked.clone()));
         }
     }
 

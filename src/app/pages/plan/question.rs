@@ -433,8 +433,12 @@ impl App {
         if steps.is_empty() {
             return self.say(Tone::Warn, "there is nothing left of it that could be put back");
         }
-        let olds = steps.iter().map(|_| None).collect();
-        let plan = Plan { steps, keeps_values: true };
+        self.ask_to_undo_by(change, Plan { steps, keeps_values: true }, folder);
+    }
+
+    /// Asks whether a change is to be undone by a plan.
+    pub(super) fn ask_to_undo_by(&mut self, change: u64, plan: Plan, folder: Option<String>) {
+        let olds = plan.steps.iter().map(|_| None).collect();
         let page = PlanQuestion { undoes: Some(change), ..PlanQuestion::new(self, plan, olds, folder) };
         self.lay(page);
     }

@@ -8,6 +8,7 @@ use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
+use crate::keymap::{Action, PageName};
 use crate::kms::DEFAULT_ALIAS;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Parameter, ParameterType, name_key, principal};
@@ -37,14 +38,23 @@ impl PromoteQuestion {
         self.dangers(&mut sheet, app, ground.as_ref());
         self.what_is_done(&mut sheet, &place);
         self.calls(&mut sheet);
-        let undo = if self.what.to.is_here { "" } else { "there, by hand: " };
-        sheet.must(
-            "undo",
-            Role::Plain,
-            &format!("{undo}the version before is put back from the history, what is new is deleted"),
-        );
+        sheet.must("undo", Role::Plain, &self.says_undo(app, &place));
         self.rows(&mut sheet, app);
         sheet
+    }
+
+    /// How it is undone, and where.
+    fn says_undo(&self, app: &App, place: &str) -> String {
+        let undo = app.pane_key(Action::Show(PageName::UNDO));
+        let there = if self.what.to.is_here { String::new() } else { format!(", once you are in {place},") };
+        let over = self.what.over().count();
+        let says = match (over, self.what.steps.len() - over) {
+            (0, _) => "deletes what is new",
+            (1, 0) => "puts the version before back from the history, with type and key",
+            (_, 0) => "puts the versions before back from the history, with type and key",
+            (_, _) => "puts the versions before back from the history, with type and key, and deletes what is new",
+        };
+        format!("{undo}{there} {says}")
     }
 
     /// What becomes of the versions there: `2 new → v1 · 1 overwritten`.

@@ -6,7 +6,7 @@ use crate::app::state::changes::{Planned, Record, What};
 use crate::app::state::jobs;
 use crate::app::state::put_back::what_stays;
 use crate::job::Job;
-use crate::keymap::Action;
+use crate::keymap::{Action, PageName};
 use crate::line::{self, Lines, Role};
 use crate::parameter::{Identity, MetadataEdit, Owner};
 use crate::text;
@@ -148,7 +148,10 @@ pub(super) fn does(record: &Record) -> String {
         What::Planned(_) => {
             "asks before all of it is put back as one: values from the history, as new versions".to_owned()
         }
-        What::Promoted(_) | What::Unknown { .. } => String::new(),
+        What::Promoted(_) => {
+            "asks before what was overwritten is written anew from the history, and what is new is deleted".to_owned()
+        }
+        What::Unknown { .. } => String::new(),
         What::Deleted(deleted) => match deleted.kept().count() {
             1 => "asks before it is created anew, as version 1: history and labels do not come back".to_owned(),
             all => format!("asks before the {all} are created anew, as version 1: history and labels do not come back"),
@@ -172,17 +175,17 @@ pub(super) fn why_not_undone(app: &App, record: &Record) -> Option<String> {
             Some(format!("look first what is there: {history} in the panes shows the versions"))
         }
         What::Promoted(promoted) => {
-            let [profile, region, history, delete] =
-                [Action::Profile, Action::Region, Action::Show(history::NAME), Action::Delete]
-                    .map(|action| app.pane_key(action));
-            let go = if promoted.to.is(&app.place_of_jobs()) {
-                String::new()
-            } else {
-                format!("{profile} or {region} leads there; ")
-            };
-            Some(format!(
-                "undone where it was written: {go}{history} puts the version before back, {delete} deletes what is new"
-            ))
+            let is_there = promoted.to.is(&app.place_of_jobs());
+            let is_left = promoted.to_undo().next().is_some();
+            let [profile, region, undo] = [Action::Profile, Action::Region, Action::Show(PageName::UNDO)]
+                .map(|action| app.pane_key(action));
+            match (is_left, is_there) {
+                (false, _) => Some("nothing of it is left that could be undone".to_owned()),
+                (true, true) => None,
+                (true, false) => Some(format!(
+                    "undone where it was written: {profile} or {region} leads there, and {undo} has it in its list there"
+                )),
+            }
         }
         What::Wrote { name, .. } => Owner::of(name).refusal(),
         What::Amended(amendments) if amendments.each.iter().all(|one| one.reversed().is_empty()) => {

@@ -274,6 +274,9 @@ impl Record {
     /// The version of that name which it has written, of several that it has.
     pub(in crate::app) fn written(&self, name: &str) -> Option<i64> {
         let created = self.created().iter().find(|it| is_same_name(&it.name, name)).map(|it| it.version);
+        if let What::Promoted(promoted) = &self.what {
+            return promoted.each.iter().find(|one| is_same_name(&one.to, name)).map(|one| one.version);
+        }
         let wrote: &[Overwrote] = if let What::Planned(planned) = &self.what { &planned.wrote } else { &[] };
         created.or_else(|| wrote.iter().find(|it| is_same_name(&it.name, name)).map(|it| it.to))
     }

@@ -173,6 +173,12 @@ impl PlanQuestion {
             let it = if overwritten == 1 { "1 value: its" } else { "each value alone:" };
             let says = match self.undoes {
                 None => format!("{it} type, key, tier, description, tags and policies stay"),
+                Some(_) if self.undoes_copies(app) => {
+                    let it = if overwritten == 1 { "1 value" } else { "each value" };
+                    format!(
+                        "{it}, under type and key of before; tier, description, pattern, policies and tags stay as copied"
+                    )
+                }
                 Some(_) => {
                     format!("{it} type, key, tier, description, tags and policies stay; labels stay on their versions")
                 }

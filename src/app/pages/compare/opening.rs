@@ -1,6 +1,5 @@
 //! The first place of a comparison, where it is not that of the session: opened beside it as the other is, and left with the page.
 
-use super::beside::why_not_meant;
 use super::state::{Comparison, OPEN};
 use crate::app::message::SessionId;
 use crate::app::{App, Ticket};

@@ -33,7 +33,7 @@ impl App {
     /// How far looking at a pair is, while it is under way.
     pub(in crate::app) fn says_looking(&self, pair: &Pair) -> String {
         let pages = self.pages.unshown.iter().filter_map(|page| page.get::<Comparison>());
-        let page = pages.into_iter().find(|page| page.pair.as_ref().is_some_and(|(of, _)| of == pair));
+        let page = pages.into_iter().find(|page| page.pair.as_ref().is_some_and(|known| known.pair == *pair));
         page.map_or_else(|| "listing…".to_owned(), |page| page.says_listing(self, self.clock))
     }
 

@@ -272,7 +272,8 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     let (clipboard, external_editor) = (effects.clipboard_ways(), external_editor());
     let file = settings.file.map(|(path, _)| path);
     let start = Start { settings: file, clipboard, external_editor, ..start };
-    Ok(runtime::run(App::new(start).with(settings.config), settings.theme, named, effects, replies).await?)
+    let app = App::new(start).with(settings.config);
+    Ok(Box::pin(runtime::run(app, settings.theme, named, effects, replies)).await?)
 }
 
 /// What the program is started for and with, and where its store comes from.

@@ -170,7 +170,7 @@ fn throttled_it_says_that_it_waits_and_can_be_stopped() {
     live.world.keys("w");
     live.begin();
     // What became of the others and that it waits come by two ways.
-    while !live.screen().contains("changing 2 of 3… throttled") {
+    while !live.screen().contains("changing 2 of 3… · throttled") {
         live.hear();
     }
     live.keys("<esc>");

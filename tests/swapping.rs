@@ -199,7 +199,7 @@ fn a_copy_to_here_is_undone_like_any_other_change() {
     snapshot!("undo_120", live);
     live.keys("<pgdn><pgdn>");
     live.keys("delete 2<enter>");
-    live.world.shows(&["changed 3 parameters: ~ 1 · - 2"]);
+    live.world.shows(&["put back 3 parameters: ~ 1 · - 2"]);
     assert_eq!(value(&live, "level"), Some(is(3, "String", "info-of-east")));
     assert_eq!((value(&live, "token"), value(&live, "zone")), (None, None));
     live.keys("u");
@@ -229,7 +229,7 @@ fn a_copy_to_another_place_is_undone_where_it_was_written() {
     live.world.shows(&["Put back", "v3 → v4, as v1 was · SecureString"]);
     snapshot!("undo_there_120", live);
     live.keys("<pgdn><pgdn>delete 1<enter>");
-    live.world.shows(&["changed 2 parameters: ~ 1 · - 1"]);
+    live.world.shows(&["put back 2 parameters: ~ 1 · - 1"]);
     let asked = json!({ "Name": "/shop/live/level", "WithDecryption": true });
     let answer = live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
     let is = &answer["Parameter"];

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::destination::Root;
@@ -202,9 +203,24 @@ impl Arguments {
         // Made once: it has all that all commands take, and is a good part of what the program does before its first frame.
         let mut line = Self::command();
         let words = ordered(&line, words.into_iter().collect());
-        let matches = line.try_get_matches_from_mut(words)?;
+        let sets = words.get(1).is_some_and(|word| word == "set");
+        let matches = line.try_get_matches_from_mut(words);
+        let matches = matches.map_err(|error| if sets { without_value(&mut line, error) } else { error })?;
         Self::from_arg_matches(&matches).map_err(|error| error.format(&mut line))
     }
+}
+
+/// Of a `set` with a value among its arguments, as the AWS CLI takes one: where it comes from here. The value is not repeated.
+fn without_value(line: &mut clap::Command, error: clap::Error) -> clap::Error {
+    let is_value = error.kind() == ErrorKind::UnknownArgument
+        && matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(unknown))
+            if unknown.split('=').next() == Some("--value") || !unknown.starts_with('-'));
+    let Some(set) = line.find_subcommand_mut("set").filter(|_| is_value) else { return error };
+    set.error(
+        ErrorKind::UnknownArgument,
+        "a value is no argument, which others on this machine could read: it comes from standard input \
+         (printf %s … | sesame set NAME), or is asked for on the terminal",
+    )
 }
 
 /// The words of a command line, the options before a command's name put behind it.
@@ -239,8 +255,6 @@ fn scope(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use clap::error::ErrorKind;
-
     use super::*;
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {

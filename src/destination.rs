@@ -16,8 +16,8 @@ pub(crate) use place::without_password;
 pub use place::{Destination, Place};
 pub use region::looks_like_a_region;
 pub use root::Root;
-pub(crate) use target::checked_selector;
 pub use target::{Side, Target};
+pub(crate) use target::{before_the_path, checked_selector};
 
 /// What there is to choose from, as the shared files say it now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

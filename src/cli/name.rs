@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::destination::checked_selector;
+use crate::destination::{Destination, before_the_path, checked_selector};
 use crate::parameter::ParameterArn;
+use crate::text::shell_word;
 
 /// One parameter by its full name or its ARN, with a selector or without, as the service takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,6 +59,9 @@ impl FromStr for Name {
         if !arn && bare.ends_with('/') {
             return Err(format!("{bare} is a folder, and the name of a parameter is expected"));
         }
+        if let Some((before, path)) = before_the_path(text).filter(|_| !arn) {
+            return Err(as_options(text, &before, path));
+        }
         if !arn && bare.contains('/') && !bare.starts_with('/') {
             return Err(format!("a name with levels begins with a slash: /{bare}"));
         }
@@ -72,6 +76,22 @@ impl FromStr for Name {
         }
         Ok(name)
     }
+}
+
+/// What is wrong with a place where a name is expected, and how it is written there.
+fn as_options(text: &str, before: &Destination, path: &str) -> String {
+    let mut options = Vec::new();
+    let mut read = Vec::new();
+    if let Some(profile) = &before.profile {
+        read.push(format!("the profile {profile}"));
+        options.push(format!("--profile {}", shell_word(profile)));
+    }
+    if let Some(region) = &before.region {
+        read.push(format!("the region {region}"));
+        options.push(format!("--region {region}"));
+    }
+    let (read, options) = (read.join(" and "), options.join(" "));
+    format!("{text} has {read} before a path, and a name of a parameter is expected: {options} {path}")
 }
 
 #[cfg(test)]
@@ -100,6 +120,23 @@ mod tests {
         ] {
             let name: Name = text.parse().unwrap();
             assert_eq!((name.without_selector(), name.selector(), name.as_str()), (bare, selector, text));
+        }
+        for (text, said) in [
+            (
+                "us-west-2:/x",
+                "us-west-2:/x has the region us-west-2 before a path, and a name of a parameter is expected: --region us-west-2 /x",
+            ),
+            (
+                "two@/t/z:3",
+                "the profile two before a path, and a name of a parameter is expected: --profile two /t/z:3",
+            ),
+            (
+                "my own@eu-west-1:/z",
+                "the profile my own and the region eu-west-1 before a path, and a name of a parameter is expected: --profile 'my own' --region eu-west-1 /z",
+            ),
+            ("a/b", "a name with levels begins with a slash: /a/b"),
+        ] {
+            assert!(text.parse::<Name>().is_err_and(|why| why.contains(said)), "{text}");
         }
         for text in ["", "/", "/a/", "a/b", "/a:", "/a:0", "/a b", "arn:aws:s3:::x/y", "/a\n"] {
             assert!(text.parse::<Name>().is_err(), "{text:?}");

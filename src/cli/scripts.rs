@@ -16,7 +16,7 @@ use crate::parameter::{ParameterType, Tier};
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Ls {
     /// The subtree, `[PROFILE@][REGION:]/path`; everything if left out
-    #[arg(value_name = "PLACE", default_value = ".", hide_default_value = true)]
+    #[arg(value_name = "PLACE", value_parser = values::place, default_value = ".", hide_default_value = true)]
     pub place: Target,
     /// Type, version, tier, time and key of each as well
     #[arg(short, long, conflicts_with = "json")]
@@ -66,12 +66,12 @@ pub enum GetFormat {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Export {
     /// Subtrees or parameters, `[PROFILE@][REGION:]/path`; of two with one variable's name the export is refused
-    #[arg(value_name = "PLACE", required = true)]
+    #[arg(value_name = "PLACE", value_parser = values::place, required = true)]
     pub places: Vec<Target>,
     /// Who is going to read it
     #[arg(long, value_enum)]
     pub format: Format,
-    /// The file to write, the user's alone, in place of standard output
+    /// The file to write, the user's alone, in place of standard output (`-`)
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Replace a file that is there
@@ -183,7 +183,7 @@ pub struct Import {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Exec {
     /// Subtrees or parameters whose values become variables
-    #[arg(value_name = "PLACE", required = true)]
+    #[arg(value_name = "PLACE", value_parser = values::place, required = true)]
     pub places: Vec<Target>,
     /// Nothing of this environment for the command
     #[arg(long, conflicts_with = "keep_env")]
@@ -212,10 +212,10 @@ pub struct Exec {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Diff {
     /// A place, a parameter or a version of it, or a file that begins with ./ or ../ (- for what comes in)
-    #[arg(value_name = "A", required_unless_present = "pair")]
+    #[arg(value_name = "A", value_parser = values::side, required_unless_present = "pair")]
     pub a: Option<Side>,
     /// The other
-    #[arg(value_name = "B", required_unless_present_any = ["file", "pair"])]
+    #[arg(value_name = "B", value_parser = values::side, required_unless_present_any = ["file", "pair"])]
     pub b: Option<Side>,
     /// A file in place of B, wherever it is
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "b")]
@@ -244,10 +244,10 @@ pub struct Diff {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Copy {
     /// A parameter, or a folder
-    #[arg(value_name = "A")]
+    #[arg(value_name = "A", value_parser = values::place)]
     pub from: Target,
     /// The name, or the folder, that it gets
-    #[arg(value_name = "B")]
+    #[arg(value_name = "B", value_parser = values::place)]
     pub to: Target,
     /// The key of another account or region that takes the place of one
     #[arg(long = "key", value_name = "FROM=TO", value_parser = values::key_pair)]
@@ -284,7 +284,7 @@ pub struct History {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Delete {
     /// Full names; a folder needs --recursive
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", value_parser = values::place, required = true)]
     pub targets: Vec<Target>,
     /// All that is in a folder
     #[arg(short, long)]
@@ -303,10 +303,10 @@ pub struct Delete {
 /// A template that is filled in.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Inject {
-    /// The template; what comes in if left out
+    /// The template; `-`, or none, for what comes in
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub input: Option<PathBuf>,
-    /// The file to write, the user's alone, in place of standard output
+    /// The file to write, the user's alone, in place of standard output (`-`)
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Replace a file that is there

@@ -12,6 +12,8 @@ use crate::store::Store;
 pub(crate) struct Whose {
     /// Who asks; `None` where STS does not tell.
     pub(crate) identity: Option<Identity>,
+    /// Whether an account that is not known, or its alias, may be one that the settings name.
+    unknown: bool,
     /// What says that it is production.
     pub(crate) production: Option<Ground>,
 }
@@ -19,6 +21,19 @@ pub(crate) struct Whose {
 impl Whose {
     /// Asks who this is, and whether any of the names is production; refused where the settings make one read-only.
     pub(crate) async fn of(store: &Store, config: &Config, names: &[&str]) -> Result<Self, Stop> {
+        let whose = Self::of_read(store, config, names).await?;
+        let at = |path| whose.at(store, path);
+        let read_only = names.iter().find_map(|name| Some((name, config.read_only(&at(name), whose.unknown)?)));
+        match read_only {
+            Some((name, by)) => {
+                Err(Stop::refused(format!("{name} is read-only by your settings of {by}: nothing was changed")))
+            }
+            None => Ok(whose),
+        }
+    }
+
+    /// The same of names that are only read.
+    pub(crate) async fn of_read(store: &Store, config: &Config, names: &[&str]) -> Result<Self, Stop> {
         let mut identity = match store.identity().await {
             Ok(identity) => Some(identity),
             Err(failure) if failure.wants_login() => return Err(failure.into()),
@@ -32,21 +47,30 @@ impl Whose {
             }
         }
         let account_known = identity.as_ref().is_some_and(|identity| identity.known_account().is_some());
-        let unknown = !(account_known && alias_known);
-        let place = store.place();
-        let (profile, region) = (place.profile.as_deref(), place.region.as_deref());
-        let at = |path| Whereabouts { profile, who: identity.as_ref(), region, path };
-        let read_only = names.iter().find_map(|name| Some((name, config.read_only(&at(name), unknown)?)));
-        if let Some((name, by)) = read_only {
-            return Err(Stop::refused(format!("{name} is read-only by your settings of {by}: nothing was changed")));
-        }
-        let may_be = || unknown && names.iter().any(|name| config.may_be_production(&at(name)));
-        let ground = names.iter().find_map(|name| config.ground(&at(name)));
-        let ground = ground.or_else(|| may_be().then_some(Ground::Unknown));
-        Ok(Self { identity, production: ground })
+        let mut whose = Self { identity, unknown: !(account_known && alias_known), production: None };
+        whose.production = whose.ground(store, config, names);
+        Ok(whose)
     }
 
-    fn account(&self) -> Option<&str> {
+    /// What says that any of those names is production there.
+    pub(crate) fn ground(&self, store: &Store, config: &Config, names: &[&str]) -> Option<Ground> {
+        let may_be = || self.unknown && names.iter().any(|name| config.may_be_production(&self.at(store, name)));
+        let ground = names.iter().find_map(|name| config.ground(&self.at(store, name)));
+        ground.or_else(|| may_be().then_some(Ground::Unknown))
+    }
+
+    fn at<'a>(&'a self, store: &'a Store, path: &'a str) -> Whereabouts<'a> {
+        let place = store.place();
+        Whereabouts {
+            profile: place.profile.as_deref(),
+            who: self.identity.as_ref(),
+            region: place.region.as_deref(),
+            path,
+        }
+    }
+
+    /// The number of the account, where it is known.
+    pub(crate) fn account(&self) -> Option<&str> {
         self.identity.as_ref()?.known_account()
     }
 
@@ -54,6 +78,20 @@ impl Whose {
     pub(crate) fn arn_prefix(&self, region: &str) -> usize {
         let account = self.account().unwrap_or("000000000000");
         format!("arn:{}:ssm:{region}:{account}:parameter/", Partition::of_region(region).id).len()
+    }
+
+    /// Account, who signs, region, in a few words.
+    pub(crate) fn place(&self, store: &Store) -> String {
+        let who = self.identity.as_ref().filter(|who| who.known_account().is_some());
+        let account = who.map_or_else(|| "not known".to_owned(), Identity::account_and_alias);
+        let by = store.place().signed_by().map(|by| format!("{by}, ")).unwrap_or_default();
+        format!("account {account}, {by}{}", store.region())
+    }
+
+    /// The same with an endpoint that is not AWS's own: where a plan is carried out.
+    pub(crate) fn whereabouts(&self, store: &Store) -> String {
+        let endpoint = store.place().shown_endpoint().map(|endpoint| format!(", endpoint {endpoint}"));
+        format!("in {}{}", self.place(store), endpoint.unwrap_or_default())
     }
 
     /// Account, region, profile, endpoint: where it is going to be changed.
@@ -90,6 +128,8 @@ impl Whose {
         }
         let guarded = self.production.as_ref().filter(|_| agreement.confirm.is_none());
         if agreement.yes && guarded.is_none() {
+            // Nobody is asked; what is dangerous is told all the same.
+            says.iter().filter(|line| line.starts_with('!')).for_each(|line| note(line));
             return Ok(());
         }
         for line in says {

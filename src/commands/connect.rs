@@ -74,7 +74,13 @@ impl Stores {
 
     async fn connect(&self, to: &Destination) -> Result<Store, Stop> {
         match &self.source {
-            Source::Aws(environment) => code::connect(environment, &self.asked.overridden_by(to), &self.codes).await,
+            Source::Aws(environment) => {
+                if let Some(profile) = &to.profile {
+                    // No option said it, nor the environment.
+                    environment.check_profile_of(profile, &format!("{profile}@ before a path"))?;
+                }
+                code::connect(environment, &self.asked.overridden_by(to), &self.codes).await
+            }
             Source::Demo(emulator) => {
                 if let Some(profile) = &to.profile {
                     return Err(Stop::refused(format!("the demo has no profiles, so none that is called {profile}")));

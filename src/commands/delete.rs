@@ -35,6 +35,7 @@ pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, S
     }
     let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
     let whose = Whose::of(&store, config, &names).await?;
+    note(&whose.whereabouts(&store));
     for target in &targets {
         note(&format!("- {}  v{}  {}", target.name, target.version, target.kind));
     }

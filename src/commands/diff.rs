@@ -101,7 +101,13 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     let mut stores = Stores::of(&asked.session)?;
     let prints = Fingerprints::new()?;
     let progress = Read::of(sides.iter().filter_map(Side::target));
-    let (a, b) = (opened(asked, &mut stores, &sides[0]).await?, opened(asked, &mut stores, &sides[1]).await?);
+    // What was not typed is told with who named it.
+    let of_pair = |side: &Side, stop: Stop| match &asked.pair {
+        Some(pair) => Stop { says: format!("pair {pair}, {side}: {}", stop.says), ..stop },
+        None => stop,
+    };
+    let a = opened(asked, &mut stores, &sides[0]).await.map_err(|stop| of_pair(&sides[0], stop))?;
+    let b = opened(asked, &mut stores, &sides[1]).await.map_err(|stop| of_pair(&sides[1], stop))?;
     if let Some(pair) = kept {
         is_as_kept(&pair.a, &a).await?;
         is_as_kept(&pair.b, &b).await?;
@@ -309,6 +315,14 @@ impl Difference {
         lines.map(|change| format!("    {}{}", change.tag(), change.value().trim_end_matches('\n'))).collect()
     }
 
+    /// In what two that are there on both sides differ.
+    fn differs_in(&self) -> Vec<&'static str> {
+        let (Some(a), Some(b)) = (&self.a, &self.b) else { return Vec::new() };
+        let other_type = a.kind.zip(b.kind).is_some_and(|(a, b)| a != b);
+        let all = [("type", other_type), ("value", a.print != b.print)];
+        all.into_iter().filter(|(_, differs)| *differs).map(|(what, _)| what).collect()
+    }
+
     fn as_json(&self, show: bool) -> Value {
         let side = |entry: &Option<Entry>| {
             entry.as_ref().map(|entry| {
@@ -334,6 +348,10 @@ impl Difference {
             Verdict::Different => "different",
             Verdict::Untold | Verdict::Unread | Verdict::Same => "cannot tell",
         };
-        json!({ "name": self.key, "differs": differs, "a": side(&self.a), "b": side(&self.b) })
+        let mut object = json!({ "name": self.key, "differs": differs, "a": side(&self.a), "b": side(&self.b) });
+        if self.verdict == Verdict::Different {
+            object["differs_in"] = json!(self.differs_in());
+        }
+        object
     }
 }

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 /// Reads the places, and writes what they hold.
 pub(crate) async fn run(asked: cli::Export) -> Result<Status, Stop> {
     let mut out = Data::standard()?;
-    let file = asked.output.as_deref().map(|path| Target::new(path, asked.force)).transpose()?;
+    let file = Target::named(asked.output.as_deref(), asked.force)?;
     let naming = Naming { names: asked.names, keys: Keys::of(asked.format), allowed: &asked.allow };
     let mut stores = Stores::of(&asked.session)?;
     let gathered = if asked.format.holds_values() {

@@ -17,6 +17,11 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    /// The file that was named, if one was; `-` is standard output, as it is standard input where something is read.
+    pub(crate) fn named(output: Option<&Path>, force: bool) -> Result<Option<Self>, Stop> {
+        output.filter(|path| *path != Path::new("-")).map(|path| Self::new(path, force)).transpose()
+    }
+
     /// Looks whether it can be, before anything is read for it.
     pub(crate) fn new(path: &Path, force: bool) -> Result<Self, Stop> {
         match path.symlink_metadata() {

@@ -2,6 +2,7 @@
 
 use crate::cli::{self, Format, GetFormat, Names};
 use crate::commands::connect::Stores;
+use crate::commands::elsewhere;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::field::Field;
 use crate::commands::output::{Data, Progress, note};
@@ -30,7 +31,10 @@ pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
     if let [name] = names.as_slice()
         && format == GetFormat::Raw
     {
-        let reading = store.read(name.as_str()).await.and_then(Reading::whole)?;
+        let reading = match store.read(name.as_str()).await.and_then(Reading::whole) {
+            Ok(reading) => reading,
+            Err(failure) => return Err(elsewhere::explained(&store, name.without_selector(), failure).into()),
+        };
         check_shown(&out, asked.show, [(name.as_str(), &reading)])?;
         let value = match field {
             None => reading.value,
@@ -49,7 +53,10 @@ pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
     for (name, outcome) in texts.iter().zip(read) {
         match outcome {
             Ok(reading) => there.push((name, reading)),
-            Err(failure) => refusals.tell(name, &failure),
+            Err(failure) => {
+                let bare = name.parse::<cli::Name>().map_or(name.clone(), |name| name.without_selector().to_owned());
+                refusals.tell(name, &elsewhere::explained(&store, &bare, failure));
+            }
         }
     }
     let failed = refusals.count();

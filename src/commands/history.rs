@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli;
 use crate::commands::connect::Stores;
+use crate::commands::elsewhere;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::ls;
 use crate::commands::output::Data;
@@ -17,7 +18,10 @@ pub(crate) async fn run(asked: cli::History) -> Result<Status, Stop> {
     }
     let mut out = Data::standard()?;
     let store = Stores::of(&asked.session)?.own().await?;
-    let versions = store.history(asked.name.as_str()).await?;
+    let versions = match store.history(asked.name.as_str()).await {
+        Ok(versions) => versions,
+        Err(failure) => return Err(elsewhere::explained(&store, asked.name.as_str(), failure).into()),
+    };
     if asked.json {
         let all: Vec<Value> = versions.iter().map(as_json).collect();
         out.write(format!("{:#}\n", Value::from(all)).as_bytes())?;

@@ -10,7 +10,7 @@ use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Plan, Row, Sign, kinds};
-use crate::commands::{listing, written};
+use crate::commands::{key_there, listing, written};
 use crate::config::Config;
 use crate::dialect::importing::{self, FileItems};
 use crate::dialect::reader::{self, Item};
@@ -71,7 +71,12 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     rows.extend(gone.into_iter().map(deleted_row));
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     let plan = Plan(rows);
-    let rate = plan.say(&store, asked.session.demo).await;
+    let rate = plan.say(&store, &whose.whereabouts(&store), asked.session.demo).await;
+    let keys = plan.0.iter().filter_map(|row| match &row.change {
+        Some(Change::Write(write)) => write.key_id.as_deref(),
+        _ => None,
+    });
+    key_there::check(&store, keys.filter(|key| asked.key_id.as_deref() == Some(*key))).await?;
     if asked.dry_run {
         note("Nothing was done.");
         return Ok(Status::Done);

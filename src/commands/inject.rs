@@ -21,8 +21,8 @@ const LARGEST: u64 = 64 << 20;
 /// Reads the template and what it refers to, and writes it filled in; nothing where one of them cannot be had.
 pub(crate) async fn run(asked: cli::Inject) -> Result<Status, Stop> {
     let mut out = Data::standard()?;
-    let file = asked.output.as_deref().map(|path| Target::new(path, asked.force)).transpose()?;
-    let template = template(asked.input.as_deref())?;
+    let file = Target::named(asked.output.as_deref(), asked.force)?;
+    let template = template(asked.input.as_deref().filter(|path| *path != Path::new("-")))?;
     let parts = parts(&template).map_err(Stop::refused)?;
     let mut names: Vec<String> = Vec::new();
     for (_, reference) in &parts {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::commands::ended::{Status, Stop};
@@ -40,6 +41,7 @@ impl Data {
 
     /// Writes all of that, as it is. A reader that has gone has had enough: that is no failure.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        Progress::take_away();
         match self.file.write_all(bytes) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::quietly(Status::Done)),
             Err(error) => Err(Stop::failed(format!("standard output cannot be written: {error}"))),
@@ -60,6 +62,7 @@ pub(crate) fn note(message: &str) {
         // What a test of the library does is for nobody to read.
         return;
     }
+    Progress::take_away();
     let _ = io::stderr().write_all(format!("{}\n", sanitise_message(message)).as_bytes());
 }
 
@@ -77,21 +80,23 @@ const PROGRESS: usize = 79;
 /// One line on a terminal's standard error that says how far something is; nothing anywhere else.
 pub(crate) struct Progress {
     terminal: bool,
-    shown: std::cell::Cell<bool>,
     began: Instant,
 }
+
+/// Whether a line of progress stands on the terminal. There is one terminal, whoever writes to it.
+static SHOWN: AtomicBool = AtomicBool::new(false);
 
 impl Progress {
     /// Nothing is shown yet.
     pub(crate) fn new() -> Self {
-        Self { terminal: io::stderr().is_terminal(), shown: std::cell::Cell::new(false), began: Instant::now() }
+        Self { terminal: io::stderr().is_terminal(), began: Instant::now() }
     }
 
     /// Shows in place of what was shown that so many are done, of how many where that is known; from two seconds on with how fast that
     /// gets on and how long it still takes. `what`: how far it is, in words.
     pub(crate) fn says(&self, what: &str, done: usize, all: Option<usize>) {
         if self.terminal {
-            self.shown.set(true);
+            SHOWN.store(true, Ordering::Relaxed);
             let line = format!("\r\x1b[K{}", line(what, text::pace(done, all, self.began.elapsed())));
             let _ = io::stderr().write_all(line.as_bytes());
         }
@@ -104,7 +109,14 @@ impl Progress {
 
     /// Takes it away.
     pub(crate) fn clear(&self) {
-        if self.shown.replace(false) {
+        if self.terminal {
+            Self::take_away();
+        }
+    }
+
+    /// Takes away what any of them shows, so that what is written next begins in a line of its own.
+    fn take_away() {
+        if SHOWN.swap(false, Ordering::Relaxed) {
             let _ = io::stderr().write_all(b"\r\x1b[K");
         }
     }

@@ -7,7 +7,8 @@ use crate::commands::output::{Progress, note};
 use crate::commands::refusals::Refusals;
 use crate::commands::stopping::changing;
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::ParameterType;
+use crate::kms::DEFAULT_ALIAS;
+use crate::parameter::{Parameter, ParameterType};
 use crate::store::{Quota, Store};
 use crate::text;
 
@@ -33,6 +34,15 @@ impl Sign {
             Self::Same => "=",
         }
     }
+}
+
+/// The key of what was a secret and stays one, and that which it gets, where that is another (docs/parameter-store.md 4.2). `None` too
+/// where a listing has not told it.
+pub(crate) fn key_change(was: &Parameter, becomes: ParameterType, key: Option<&str>) -> Option<(String, String)> {
+    let is_secret = was.kind == ParameterType::SecureString && becomes == was.kind;
+    let before = was.key_id.as_deref().or_else(|| was.described.then_some(DEFAULT_ALIAS)).filter(|_| is_secret)?;
+    let after = key.unwrap_or(DEFAULT_ALIAS);
+    (before != after).then(|| (before.to_owned(), after.to_owned()))
 }
 
 /// One line of a plan, with what is to be done.
@@ -84,8 +94,9 @@ impl<T> Plan<T> {
         self.0.iter().filter(|row| row.sign == sign).count()
     }
 
-    /// Says all of it, and how long it takes; the rate.
-    pub(crate) async fn say(&self, store: &Store, is_demo: bool) -> f64 {
+    /// Says where it is carried out, all of it, and how long it takes; the rate.
+    pub(crate) async fn say(&self, store: &Store, place: &str, is_demo: bool) -> f64 {
+        note(place);
         for row in self.0.iter().filter(|row| row.sign != Sign::Same) {
             note(&format!("{} {}  {}", row.sign.as_str(), row.name, row.says));
         }

@@ -15,8 +15,8 @@ const NAMES: [&str; 2] = ["Resource", "kms:EncryptionContext:PARAMETER_ARN"];
 pub(crate) struct Refusals {
     /// How many were told.
     count: usize,
-    /// What to do, each once.
-    advice: Vec<String>,
+    /// What to do, each once, with the names that it is said of.
+    advice: Vec<(String, Vec<String>)>,
     /// What to ask for; with the key whose policy is to have it, where it is one of a key's.
     statements: Vec<(Option<String>, Value)>,
     /// Whether they are read several a call, which is a permission of its own.
@@ -39,8 +39,10 @@ impl Refusals {
         note(&format!("sesame: {name}: {}", failure.what));
         self.count += 1;
         let advice = advice(failure);
-        if !advice.is_empty() && !self.advice.contains(&advice) {
-            self.advice.push(advice);
+        match self.advice.iter_mut().find(|(known, _)| *known == advice) {
+            Some((_, names)) => names.push(name.to_owned()),
+            None if !advice.is_empty() => self.advice.push((advice, vec![name.to_owned()])),
+            None => {}
         }
         let statement =
             if self.of_several { failure.statement_of_several() } else { failure.statement().map(str::to_owned) };
@@ -63,8 +65,22 @@ impl Refusals {
         self.help().iter().for_each(|line| note(line));
     }
 
+    /// What to do, of all that failed; or of those names alone, where it is not of all, or says that nothing was done: of others something
+    /// may have been.
+    fn advised(&self, advice: &str, names: &[String]) -> String {
+        let advice = ended(advice);
+        if names.len() == self.count && !advice.starts_with("Nothing was ") {
+            return format!("sesame: {advice}");
+        }
+        let mut of = names[..names.len().min(NAMED)].join(", ");
+        if names.len() > NAMED {
+            of = format!("{of} and {} more", names.len() - NAMED);
+        }
+        format!("sesame: {of}: {advice}")
+    }
+
     fn help(self) -> Vec<String> {
-        let mut lines: Vec<String> = self.advice.iter().map(|advice| format!("sesame: {}", ended(advice))).collect();
+        let mut lines: Vec<String> = self.advice.iter().map(|(advice, names)| self.advised(advice, names)).collect();
         let what = if self.statements.len() == 1 { "The statement to ask for:" } else { "The statements to ask for:" };
         if !self.statements.is_empty() {
             lines.push(what.to_owned());
@@ -78,6 +94,9 @@ impl Refusals {
         lines
     }
 }
+
+/// How many names one line tells.
+const NAMED: usize = 4;
 
 /// The key whose own policy a statement is for: as that says `*` of itself, nothing in it would tell.
 fn key_of(failure: &Failure, statement: &Value) -> Option<String> {
@@ -166,5 +185,22 @@ mod tests {
         assert_eq!(help.len(), 5, "{help:?}");
         assert_eq!((help[1].as_str(), help[3].as_str()), ("In the policy of key/1:", "In the policy of key/2:"));
         assert!(help[2].contains(r#"["a","c"]"#) && help[4].contains(r#""b""#), "{help:?}");
+    }
+    /// What is said of nothing is of the names that it happened to; others may have been written.
+    #[test]
+    fn what_helps_some_is_said_of_those() {
+        let failure = |what: &str, advice: &'static str| Failure::new(FailureKind::Rejected, what, advice);
+        let mut refusals = Refusals::default();
+        for name in ["/a", "/b"] {
+            refusals.tell(name, &failure("There is no such key", "Nothing was written: check the spelling"));
+        }
+        assert_eq!(refusals.help(), ["sesame: /a, /b: Nothing was written: check the spelling."]);
+        let mut refusals = Refusals::default();
+        for name in ["/1", "/2", "/3", "/4", "/5", "/6"] {
+            refusals.tell(name, &failure("no", "Ask"));
+        }
+        assert_eq!(refusals.advised("Ask", &refusals.advice[0].1), "sesame: Ask.");
+        refusals.tell("/x", &failure("no", "Wait"));
+        assert_eq!(refusals.help(), ["sesame: /1, /2, /3, /4 and 2 more: Ask.", "sesame: /x: Wait."]);
     }
 }

@@ -9,7 +9,7 @@ use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::note;
-use crate::commands::plan::{UNCOVERED, kinds};
+use crate::commands::plan::{UNCOVERED, key_change, kinds};
 use crate::commands::prompt;
 use crate::commands::stopping::changing;
 use crate::config::Config;
@@ -45,7 +45,7 @@ pub(crate) async fn run(asked: cli::Set, config: &Config) -> Result<Status, Stop
     }
     whose.agree(&asked.agreement, &question(&store, &whose, &write, was.as_ref()), "Write it?").await?;
     let outcome = store.until(changing()).write(&write).await?;
-    told_of(&write, outcome)
+    told_of(&write, was.as_ref(), outcome)
 }
 
 /// From standard input, or typed where that is a terminal.
@@ -66,7 +66,13 @@ async fn value(asked: &cli::Set) -> Result<Secret, Stop> {
         Secret::from(text)
     };
     let value = match value.expose().strip_suffix('\n') {
-        Some(text) if asked.trim => Secret::from(text.strip_suffix('\r').unwrap_or(text)),
+        Some(text) if asked.trim => {
+            let text = text.strip_suffix('\r').unwrap_or(text);
+            if text.ends_with('\n') {
+                note("sesame: one newline at the end is cut, and the value still ends in one, which is kept");
+            }
+            Secret::from(text)
+        }
         Some(_) => {
             note("sesame: the value ends in a newline, which is kept (--trim cuts it)");
             value
@@ -144,7 +150,10 @@ fn question(store: &Store, whose: &Whose, write: &Write, was: Option<&Parameter>
         Some(was) => format!("version    {} → {}{}", was.version, was.version + 1, by_whom(was)),
     });
     let kind = kinds(was.map_or(write.kind, |was| was.kind), write.kind);
-    let key = write.key_id.as_ref().map(|key| format!(" under {key}")).unwrap_or_default();
+    let key = match was.and_then(|was| key_change(was, write.kind, write.key_id.as_deref())) {
+        Some((was, is)) => format!(" under {was} → {is}"),
+        None => write.key_id.as_ref().map(|key| format!(" under {key}")).unwrap_or_default(),
+    };
     lines.push(format!("type       {kind}{key}"));
     if was.is_some_and(|was| was.kind.is_uncovered_as(write.kind)) {
         lines.push(format!("!          {UNCOVERED}"));
@@ -163,14 +172,22 @@ fn question(store: &Store, whose: &Whose, write: &Write, was: Option<&Parameter>
     lines
 }
 
+/// What is another since beside the value: type and key.
+fn also(write: &Write, was: Option<&Parameter>) -> String {
+    let Some(was) = was else { return String::new() };
+    let kind = (was.kind != write.kind).then(|| format!(", {}", kinds(was.kind, write.kind)));
+    let key = key_change(was, write.kind, write.key_id.as_deref()).map(|(was, is)| format!(", key {was} → {is}"));
+    [kind, key].into_iter().flatten().collect()
+}
+
 /// How it went.
-fn told_of(write: &Write, outcome: Written) -> Result<Status, Stop> {
+fn told_of(write: &Write, was: Option<&Parameter>, outcome: Written) -> Result<Status, Stop> {
     let name = &write.name;
     match outcome {
         Written::Stored { version, .. } => {
             note(&match write.on {
                 Expected::Absent => format!("{name}: created as a {}, version {version}", write.kind),
-                Expected::Version(before) => format!("{name}: version {before} → {version}"),
+                Expected::Version(before) => format!("{name}: version {before} → {version}{}", also(write, was)),
             });
             Ok(Status::Done)
         }

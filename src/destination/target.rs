@@ -88,7 +88,7 @@ impl FromStr for Target {
             return Ok(all(None, None));
         }
         let Some(slash) = text.find('/') else {
-            return Err(format!("a path begins with a slash: /{text}"));
+            return Err(without_a_path(text));
         };
         let (before, path) = text.split_at(slash);
         let (profile, region) = whose(before).map_err(|why| format!("{why}; the path is {path}"))?;
@@ -109,6 +109,32 @@ impl FromStr for Target {
         };
         Ok(Self { profile, region, path, is_folder, selector })
     }
+}
+
+/// What is wrong with a text without a slash: what of it was read, and how that is written as a place.
+fn without_a_path(text: &str) -> String {
+    if looks_like_a_region(text) {
+        return format!("{text} is a region, and no path comes after it: {text}:/path, or {text}:/ for everything");
+    }
+    // As it was meant: with the colon that a region needs.
+    let (before, meant) = match text.rsplit_once('@') {
+        Some((_, region)) if looks_like_a_region(region) => (text.to_owned() + ":", "a profile and a region"),
+        Some((_, "")) => (text.to_owned(), "a profile"),
+        Some((_, region)) if region.ends_with(':') => (text.to_owned(), "a profile and a region"),
+        None if text.strip_suffix(':').is_some_and(looks_like_a_region) => (text.to_owned(), "a region"),
+        _ => return format!("a path begins with a slash: /{text}"),
+    };
+    match whose(&before) {
+        Ok(_) => format!("{text} is {meant}, and no path comes after it: {before}/path, or {before}/ for everything"),
+        Err(why) => format!("{why}; no path comes after it"),
+    }
+}
+
+/// Profile and region that are written before the path, the first slash, of a text that is meant as a name.
+pub(crate) fn before_the_path(text: &str) -> Option<(Destination, &str)> {
+    let (before, path) = text.split_at(text.find('/')?);
+    let (profile, region) = whose(before).ok()?;
+    (!before.is_empty()).then(|| (Destination { profile, region }, path))
 }
 
 /// Profile and region out of what stands before a path.
@@ -236,6 +262,14 @@ mod tests {
             ("", "begins with a slash"),
             ("team/env", "team stands before the path"),
             ("motd", "begins with a slash: /motd"),
+            ("us-west-2:", "us-west-2: is a region, and no path comes after it: us-west-2:/path, or us-west-2:/ for"),
+            ("us-west-2", "us-west-2 is a region, and no path comes after it: us-west-2:/path, or us-west-2:/ for"),
+            ("two@", "two@ is a profile, and no path comes after it: two@/path, or two@/ for everything"),
+            ("two@us-west-2", "is a profile and a region, and no path comes after it: two@us-west-2:/path, or"),
+            ("two@us-west-2:", "is a profile and a region, and no path comes after it: two@us-west-2:/path, or"),
+            ("two@west:", "the profile is two, the region is west, which is none"),
+            ("@", "the profile before the @ is empty; no path"),
+            ("a@b", "begins with a slash: /a@b"),
             ("prod:/a", "the region is prod, which is none"),
             ("x@prod:/a", "the profile is x, the region is prod"),
             ("@/a", "the profile before the @ is empty"),

@@ -89,9 +89,16 @@ impl Environment {
     /// (docs/parameter-store.md 7.1).
     pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
         let Some(named) = self.first(asked, &PROFILE) else { return Ok(()) };
-        let name = named.value;
         // `AWS_PROFILE=default` without any file is common and harmless.
-        if self.shared.has(name) || (name == "default" && asked.profile.is_none()) {
+        if named.value == "default" && asked.profile.is_none() {
+            return Ok(());
+        }
+        self.check_profile_of(named.value, &self.name_of(&named))
+    }
+
+    /// The same of a profile by its name, and in words where that is from.
+    pub(crate) fn check_profile_of(&self, name: &str, from: &str) -> Result<(), Failure> {
+        if self.shared.has(name) {
             return Ok(());
         }
         let known: Vec<&str> = self.shared.profiles().collect();
@@ -108,10 +115,7 @@ impl Environment {
         };
         Err(Failure::new(
             FailureKind::Credentials,
-            format!(
-                "There is no profile {name} in the AWS config and credentials files: it is from {}",
-                self.name_of(&named)
-            ),
+            format!("There is no profile {name} in the AWS config and credentials files: it is from {from}"),
             next,
         ))
     }

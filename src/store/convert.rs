@@ -3,7 +3,7 @@
 use aws_sdk_ssm::types as sdk;
 use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 use aws_smithy_types::DateTime;
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 
 use crate::deletion::Tag;
 use crate::parameter::{Identity, Owner, Parameter, ParameterType, Policy, Reading, Tier, Version, largest_value};
@@ -140,6 +140,8 @@ pub(super) fn sdk_tag(tag: &Tag) -> Option<sdk::Tag> {
     sdk::Tag::builder().key(&tag.key).value(&tag.value).build().ok()
 }
 
+/// A time as the service tells it, in milliseconds: it comes as a number with a fraction, which is not kept to the nanosecond.
 fn timestamp(from: DateTime) -> Option<Timestamp> {
-    Timestamp::new(from.secs(), i32::try_from(from.subsec_nanos()).ok()?).ok()
+    let at = Timestamp::new(from.secs(), i32::try_from(from.subsec_nanos()).ok()?).ok()?;
+    at.round(Unit::Millisecond).ok()
 }

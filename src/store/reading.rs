@@ -51,7 +51,7 @@ impl Store {
         // Of a String the value is there either way.
         let send = || request.clone().customize().interceptor(CloseAfterwards).send();
         let answer = self.patiently(call, Patience::ONE, send).await;
-        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
+        let answer = answer.map_err(|error| without_label(name, self.inner.session.explain(call, &error)))?;
         let parameter = answer.parameter.ok_or_else(no_value)?;
         let account = self.inner.whose.shown();
         let here = self.whereabouts(account.as_deref());
@@ -66,6 +66,19 @@ impl Store {
     /// Where what is asked for by name is. The account is the one that the screen shows.
     pub(super) fn whereabouts<'a>(&'a self, account: Option<&'a str>) -> Whereabouts<'a> {
         Whereabouts { account, region: self.region() }
+    }
+}
+
+/// That a version is missing, of a label: no version has it, which is not to say that one is gone.
+fn without_label(name: &str, failure: Failure) -> Failure {
+    let asked = Pasted::read(name, |_| true).filter(|_| failure.kind == FailureKind::VersionNotFound);
+    match asked.as_ref().and_then(|asked| Some((&asked.name, asked.selector.as_deref()?))) {
+        Some((name, label)) if label.parse::<i64>().is_err() => Failure::new(
+            FailureKind::VersionNotFound,
+            format!("No version of {name} has the label {}", text::excerpt(label)),
+            "Its history tells which labels there are",
+        ),
+        _ => failure,
     }
 }
 

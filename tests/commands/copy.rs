@@ -52,11 +52,27 @@ fn a_folder_is_copied_to_another_region_under_the_key_that_is_named() {
     let served = Served::seeded(SEED);
     let copy = |options: &[&str]| served.run(&[&["copy", "/a", "us-east-1:/a"], options].concat());
     copy(&["--yes"]).with(2).says("are not guessed: --key alias/team=KEY");
+    copy(&["--key", "alias/teem=alias/team-us", "--yes"])
+        .with(2)
+        .says("nothing that is copied is under alias/teem; did you mean alias/team?");
+    // KMS is asked before anything is written, and by the dry run too.
+    for how in ["--yes", "--dry-run"] {
+        copy(&["--key", "alias/team=alias/nada", how])
+            .with(2)
+            .says("+ /a/secret  SecureString from /a/secret, key alias/team → alias/nada")
+            .says("there is no key alias/nada in us-east-1")
+            .says("Nothing was done");
+    }
+    served.run(&["ls", "us-east-1:/"]).with(1);
     let planned = copy(&["--key", "alias/team=alias/team-us", "--dry-run"]).with(0);
     planned
-        .says("+ /a/secret  SecureString from /a/secret")
+        .says("+ /a/secret  SecureString from /a/secret, key alias/team → alias/team-us")
+        .says("along go type, tier, description, pattern, policies and tags; the key is another: alias/team → alias/team-us")
         .says("+ 2 new")
-        .says("from account 111122223333, eu-west-1 to account 111122223333, us-east-1");
+        .says(&format!(
+            "from account 111122223333, eu-west-1 to account 111122223333, us-east-1; both at endpoint {}\n",
+            served.url
+        ));
     let copied = copy(&["--key", "alias/team=alias/team-us", "--yes"]).with(0).says("2 of 2 done");
     assert!(!copied.err.contains("hunter2"));
     let secret = described(&served, "/a/secret", "us-east-1");
@@ -190,6 +206,56 @@ fn the_plan_tells_what_goes_along_and_what_is_read_for_it() {
     assert!(!nothing.err.contains("along go"), "{}", nothing.err);
 }
 
+/// Type and key as they were and as they become; what was secret and becomes plain text, whoever agreed.
+#[test]
+fn a_secret_that_becomes_plain_text_is_told_by_every_command_that_writes() {
+    let one = |name: &str, kind: &str, value: &str, more: &str| {
+        format!("[[parameter]]\nname = \"{name}\"\ntype = \"{kind}\"\nvalue = \"{value}\"\n{more}\n")
+    };
+    let seed = [
+        SEED.to_owned(),
+        one("/p/a/k", "String", "ab", ""),
+        one("/p/a/same", "String", "same", ""),
+        one("/p/a/s", "SecureString", "s1", "key = \"alias/team\""),
+        one("/p/b/k", "SecureString", "four", ""),
+        one("/p/b/same", "SecureString", "same", ""),
+        one("/p/b/s", "SecureString", "s2", ""),
+        one("/s/secret", "SecureString", "four", "key = \"alias/team\""),
+    ];
+    let served = Served::seeded(&seed.concat());
+    const PLAIN: &str = "\n!          a secret becomes plain text\n";
+    served
+        .run(&["copy", "/p/a", "/p/b", "--dry-run"])
+        .with(2)
+        .says("there already, with another value: /p/b/s; with another type and the same value: /p/b/same; with another value and type: /p/b/k. --overwrite");
+    let told = |ran: super::run::Ran| {
+        ran.with(0)
+            .says(&format!("in account 111122223333, eu-west-1, endpoint {}\n~ /p/b/k", served.url))
+            .says(&format!("~ /p/b/k  SecureString → String, v1, 4 bytes → 2 bytes from /p/a/k{PLAIN}"))
+            .says(&format!("~ /p/b/same  SecureString → String, v1, the same 4 bytes from /p/a/same{PLAIN}"))
+            .says("~ /p/b/s  v1, 2 bytes → 2 bytes from /p/a/s, key alias/aws/ssm → alias/team\n");
+    };
+    told(served.run(&["copy", "/p/a", "/p/b", "--overwrite", "--dry-run"]));
+    told(served.run(&["copy", "/p/a", "/p/b", "--overwrite", "--yes"]));
+    let plain = ["set", "/s/secret", "--overwrite", "--type", "String", "--yes"];
+    served.run_with(&plain, "x").with(0).says(PLAIN.trim()).says("version 1 → 2, SecureString → String\n");
+    // Of a name whose key is another, too.
+    let key = ["set", "/p/b/s", "--overwrite", "--key-id", "alias/aws/ssm", "--yes"];
+    served.run_with(&key, "x").with(0).says("version 2 → 3, key alias/team → alias/aws/ssm\n");
+}
+
+/// As the question of the interface says it.
+#[test]
+fn a_secret_of_production_that_leaves_it_is_told() {
+    let secret = "[[parameter]]\nname = \"/prod/s\"\ntype = \"SecureString\"\nvalue = \"s\"\n";
+    let served = Served::seeded(&format!("{SEED}{secret}"));
+    const LEAVES: &str = "a secret of production, to a place that is none: who may read there may read it";
+    served.run(&["copy", "/prod", "/d", "--dry-run"]).with(0).says(LEAVES);
+    served.run(&["copy", "/prod", "us-east-1:/d", "--dry-run"]).with(0).says(LEAVES);
+    let stays = served.run(&["copy", "/prod", "/e/prod", "--dry-run"]).with(0);
+    assert!(!stays.err.contains(LEAVES), "{}", stays.err);
+}
+
 #[test]
 fn what_differs_is_told_without_values() {
     let served = Served::seeded(SEED);
@@ -205,6 +271,7 @@ fn what_differs_is_told_without_values() {
         json[0],
         serde_json::json!({"name": "secret", "differs": "only in a", "a": {"type": "SecureString", "bytes": 7}, "b": null})
     );
+    assert_eq!(json[1]["differs_in"], serde_json::json!(["value"]));
     served.run(&["diff", "/none", "/b"]).with(2);
     served.run(&["diff", "/a", "nowhere:/b"]).with(2);
     // A file beside a place, a version beside the latest.
@@ -244,6 +311,23 @@ fn what_differs_is_told_without_values() {
     demo(&["diff", "/checkout/prod/db/password:23", "/checkout/prod/db/password"]).with(0);
     let untold = demo(&["diff", "/payments/prod/fraud", "/payments/staging/fraud"]).with(2);
     assert!(untold.text().contains("? api-key  32 bytes, no key access\n"), "{}", untold.text());
+}
+
+/// On a terminal how far it is stands in no line of the data.
+#[test]
+#[cfg(unix)]
+fn what_says_how_far_it_is_goes_before_the_data_comes() {
+    use crate::terminal::session::Session;
+    for (line, first) in [
+        (&["diff", "--demo", "/checkout/prod/flags", "/checkout/dev/flags"][..], "~ "),
+        (&["diff", "--demo", "/checkout/prod/flags", "/checkout/dev/flags", "--json"], "["),
+        (&["export", "--demo", "/checkout/prod/flags", "--format", "json"], "{"),
+        (&["get", "--demo", "/checkout/prod/flags/price-lock", "motd", "--format", "json"], "{"),
+    ] {
+        let end = Session::start(line, 200, 80).exit();
+        let text = end.screen.contents();
+        assert!(text.starts_with(first) && !text.contains("read "), "{line:?}: {text}");
+    }
 }
 
 #[test]

@@ -14,8 +14,12 @@ fn served() -> Served {
 #[test]
 fn the_plan_comes_first_and_nothing_goes_unasked() {
     let served = served();
-    let planned =
-        served.run(&["delete", "/a/x", "--dry-run"]).with(0).says("- /a/x  v1  String").says("Nothing was done");
+    let planned = served
+        .run(&["delete", "/a/x", "--dry-run"])
+        .with(0)
+        .says("- /a/x  v1  String")
+        .says(&format!("in account 111122223333, eu-west-1, endpoint {}\n- /a/x", served.url))
+        .says("Nothing was done");
     assert!(planned.out.is_empty());
     served.run(&["delete", "/a/x"]).with(2).says("there is no terminal to ask on");
     served.run(&["delete", "/a/", "--yes"]).with(2).says("--recursive");

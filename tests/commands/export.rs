@@ -5,7 +5,21 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::run::{Served, demo};
+use super::run::{Served, demo, ran_with, sesame};
+
+/// As `-` is standard input where something is read.
+#[test]
+fn a_file_called_minus_is_standard_output() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], input: &str| ran_with(sesame(arguments).current_dir(dir.path()), input.as_bytes());
+    let exported =
+        run(&["export", "--demo", "/checkout/prod/db/password", "--format", "dotenv", "-o", "-"], "").with(0);
+    assert_eq!(exported.text(), "PASSWORD=demo-teasel-23\n");
+    let template = "a: {{resolve:ssm-secure:/checkout/prod/db/password:23}}\n";
+    let injected = run(&["inject", "--demo", "-i", "-", "-o", "-"], template).with(0);
+    assert_eq!(injected.text(), "a: demo-teasel-23\n");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
 
 #[test]
 fn a_place_is_written_for_its_reader() {

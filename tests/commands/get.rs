@@ -50,6 +50,32 @@ fn one_value_is_its_bytes_and_nothing_else() {
     assert_eq!(served.run(&["get", arn]).with(0).text(), "v02");
 }
 
+/// An ARN says where it is; asked for somewhere else, that is what is wrong.
+#[test]
+fn an_arn_of_another_region_or_account_says_so() {
+    let served = Served::seeded(SEED);
+    let there = "arn:aws:ssm:us-west-2:111122223333:parameter/a/n02";
+    let says = "is of us-west-2, and was asked for in eu-west-1. Ask with --region us-west-2.";
+    served.run(&["get", there]).with(1).says(says);
+    served.run(&["get", &format!("{there}:3")]).with(1).says(says);
+    served.run(&["history", there]).with(1).says(says);
+    served
+        .run(&["get", "--format", "json", there, "motd"])
+        .with(3)
+        .says("is of us-west-2, and was")
+        .says("--region us-west-2");
+    let theirs = "arn:aws:ssm:eu-west-1:444455556666:parameter/a/n02";
+    served.run(&["get", theirs]).with(1).says("on /a/n02 of account 444455556666");
+    served.run(&["get", "arn:aws:ssm:eu-west-1:111122223333:parameter/none"]).with(1).says("There is no parameter");
+}
+
+#[test]
+fn a_place_where_a_name_is_expected_is_told_how_it_is_written() {
+    demo(&["get", "us-west-2:/x"]).with(2).says("is expected: --region us-west-2 /x");
+    demo(&["set", "two@/t/z"]).with(2).says("is expected: --profile two /t/z");
+    demo(&["history", "two@us-west-2:/x"]).with(2).says("is expected: --profile two --region us-west-2 /x");
+}
+
 #[test]
 fn versions_and_labels_are_selected() {
     for (selector, value) in [
@@ -69,6 +95,11 @@ fn versions_and_labels_are_selected() {
     demo(&["get", "/checkout/prod/db/password:99"])
         .with(1)
         .says("That version of /checkout/prod/db/password is not there");
+    let unlabelled = demo(&["get", "/checkout/prod/db/password:nolabel"]).with(1);
+    assert_eq!(
+        unlabelled.err,
+        "sesame: No version of /checkout/prod/db/password has the label nolabel. Its history tells which labels there are.\n"
+    );
     let none = demo(&["get", "/none"]).with(1);
     assert_eq!(none.err, "sesame: There is no parameter /none. sesame ls tells what is there.\n");
     demo(&["get", "/checkout/prod/db/password:1x"]).with(2).says("a version's number or a label");

@@ -67,6 +67,61 @@ fn the_plan_comes_first_and_then_the_store_is_as_the_file() {
     import(&["--yes", "--prune"]).with(0).says("= 3 same");
 }
 
+/// Where it is written, and whether its key is there, is told before; a second type is as in any plan.
+#[test]
+fn the_plan_says_where_and_asks_about_the_key() {
+    let served = Served::seeded(SEED);
+    let import = |options: &[&str], text: &str| {
+        served.run_with(&[&["import", "/a", "--format", "json"], options].concat(), text)
+    };
+    import(&["--dry-run"], r#"{"new":"x"}"#)
+        .with(0)
+        .says(&format!("in account 111122223333, eu-west-1, endpoint {}\n+ /a/new", served.url));
+    for how in ["--yes", "--dry-run"] {
+        import(&[how, "--key-id", "alias/nada"], r#"{"new":"x"}"#)
+            .with(2)
+            .says("+ /a/new  SecureString, 1 byte")
+            .says("there is no key alias/nada in eu-west-1");
+    }
+    served.run(&["ls", "/a/new"]).with(1);
+    import(&["--dry-run", "--key-id", "alias/team"], r#"{"new":"x"}"#).with(0);
+    // What stays under its own key is none of that one's business.
+    import(&["--dry-run", "--key-id", "alias/nada"], r#"{"db-password":"x"}"#).with(0);
+    let plain = r#"{"Parameters":[{"Name":"/a/db-password","Type":"String","Value":"x"}]}"#;
+    let from = "[[parameter]]\nname = \"/m/db-password\"\ntype = \"String\"\nvalue = \"x\"\n";
+    let served = Served::seeded(&format!("{SEED}{from}"));
+    let line = ["import", "/a", "--format", "json", "--types-from", "/m", "--dry-run"];
+    served
+        .run_with(&line, r#"{"db-password":"x"}"#)
+        .with(0)
+        .says("~ /a/db-password  SecureString → String, 3 bytes → 1 byte\n!          a secret becomes plain text\n");
+    // What the AWS CLI prints is no object of names and values.
+    for text in [plain, r#"{"Parameter":{"Name":"/a/x","Type":"String","Value":"x","Version":1}}"#] {
+        served.run_with(&["import", "/a", "--format", "json", "--dry-run"], text).with(2).says("--format aws reads");
+        std::fs::write(served.file("dump.json"), text).unwrap();
+        served
+            .run(&["import", "/a", "./dump.json", "--dry-run"])
+            .with(2)
+            .says("./dump.json: it is what the AWS CLI prints, which --format aws reads");
+    }
+    served.run_with(&["import", "/a", "--format", "json", "--dry-run"], r#"{"Parameters":{"x":"1"}}"#).with(0);
+}
+
+/// Some are written all the same: what is said of nothing is of those that failed.
+#[test]
+fn what_was_not_written_is_told_by_its_names() {
+    let key =
+        "[[key]]\nid = \"0a7e3b52-51b0-4d0e-8f43-7b1c92d3aa09\"\naliases = [\"alias/gone\"]\nstate = \"Missing\"\n";
+    let under = "[[parameter]]\nname = \"/six/{n}\"\nfor = { n = [\"s1\", \"s2\"] }\ntype = \"SecureString\"\nkey = \"alias/gone\"\nvalue = \"x\"\n";
+    let served = Served::seeded(&format!("{SEED}{key}{under}"));
+    let file = r#"{"1":"x","2":"x","3":"x","4":"x","s1":"y","s2":"y"}"#;
+    served
+        .run_with(&["import", "/six", "--format", "json", "--yes"], file)
+        .with(3)
+        .says("4 of 6 done")
+        .says("sesame: /six/s1, /six/s2: Nothing was written: check the spelling of the key; or it lives in another");
+}
+
 #[test]
 fn types_are_asked_for_or_taken_from_another_place() {
     let served = Served::seeded(SEED);

@@ -19,6 +19,33 @@ fn names_come_in_order_and_nothing_is_decrypted() {
     assert!(!there.out.is_empty() && there.out != all.out);
 }
 
+/// As the service takes it, and as a name is written.
+#[test]
+fn a_parameter_without_levels_needs_no_slash_wherever_a_place_is_meant() {
+    for line in [&["ls", "motd"][..], &["ls", "/motd"]] {
+        assert_eq!(demo(line).with(0).text(), "motd\n");
+    }
+    demo(&["exec", "motd", "--", "sh", "-c", "test -n \"$MOTD\""]).with(0);
+    demo(&["export", "motd", "--format", "json"]).with(0);
+    demo(&["diff", "motd", "/motd"]).with(0);
+    demo(&["delete", "motd", "--dry-run"]).with(0).says("- /motd");
+    demo(&["diff", "x.env", "/motd"]).with(2).says("a file begins with ./ and a path with a slash: ./x.env, or /x.env");
+}
+
+/// What was typed before the path is no option.
+#[test]
+fn a_profile_that_is_none_is_told_with_what_named_it() {
+    let served = Served::seeded("[[parameter]]\nname = \"/a/b\"\ntype = \"String\"\nvalue = \"x\"\n");
+    std::fs::write(served.file("settings.toml"), "[[pair]]\nname = 'both'\na = '/a'\nb = 'nosuch@/x'\n").unwrap();
+    let before = "There is no profile nosuch in the AWS config and credentials files: it is from nosuch@ before a path";
+    served.run(&["ls", "nosuch@/x"]).with(1).says(before);
+    served.run(&["ls", "--profile", "nosuch", "/x"]).with(1).says("it is from --profile");
+    served
+        .run(&["diff", "--pair", "both", "--config", "settings.toml"])
+        .with(2)
+        .says(&format!("pair both, nosuch@/x: {before}"));
+}
+
 #[test]
 fn a_table_and_json_tell_what_is_known() {
     let long = demo(&["ls", "-l", "/checkout/prod/db/password"]).with(0);
@@ -32,6 +59,9 @@ fn a_table_and_json_tell_what_is_known() {
         (&"/checkout/prod/db/password".into(), &23.into(), &"alias/checkout".into(), Some(1))
     );
     assert!(!json.text().contains("demo-teasel"));
+    // To the millisecond, as the service has it.
+    let at = all[0]["LastModifiedDate"].as_str().unwrap();
+    assert!(at.len() <= "2026-11-24T08:04:12.128Z".len(), "{at}");
 }
 
 #[test]
@@ -50,6 +80,11 @@ fn where_descriptions_are_denied_a_path_tells_less_and_that_is_said() {
 fn nothing_there_is_a_failure_and_a_bad_place_wrong_usage() {
     demo(&["ls", "/nowhere"]).with(1).says("there is no parameter at /nowhere");
     demo(&["ls", "nowhere:/x"]).with(2).says("the region is nowhere, which is none");
+    demo(&["ls", "us-west-2:"]).with(2).says("us-west-2: is a region, and no path comes after it: us-west-2:/path");
+    demo(&["ls", "two@us-west-2"])
+        .with(2)
+        .says("a profile and a region, and no path comes after it: two@us-west-2:/path");
+    demo(&["copy", "/a", "two@"]).with(2).says("two@ is a profile, and no path comes after it: two@/path");
     demo(&["ls", "ana@/x"]).with(2).says("the demo has no profiles");
     ran(&mut sesame(&["ls", "/x", "--region", "eu-west-1", "--endpoint-url", "http://127.0.0.1:9"])).with(1);
     ran(&mut sesame(&["--demo", "ls", "/checkout/prod/db"])).with(0);

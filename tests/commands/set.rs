@@ -64,6 +64,29 @@ fn a_value_comes_in_byte_for_byte_and_is_written_upon_what_was_seen() {
 }
 
 #[test]
+fn what_a_cut_leaves_is_told() {
+    let served = Served::seeded(SEED);
+    let trimmed = |input: &str| served.run_with(&["set", "/a/plain", "--overwrite", "--yes", "--trim"], input).with(0);
+    trimmed("a\n\n").says("one newline at the end is cut, and the value still ends in one, which is kept");
+    assert_eq!(served.run(&["get", "/a/plain"]).text(), "a\n");
+    assert!(!trimmed("a\n").err.contains("still ends"));
+}
+
+/// As the AWS CLI is given it; the value is not repeated.
+#[test]
+fn a_value_among_the_arguments_is_refused_with_where_it_comes_from() {
+    for line in [
+        &["set", "motd", "--value", "hunter2"][..],
+        &["set", "motd", "--value=hunter2"],
+        &["set", "--value", "hunter2", "motd", "--overwrite", "--yes"],
+        &["set", "motd", "hunter2"],
+    ] {
+        let refused = demo(line).with(2).says("it comes from standard input (printf %s … | sesame set NAME)");
+        assert!(!refused.err.contains("hunter2"), "{}", refused.err);
+    }
+}
+
+#[test]
 fn what_is_there_is_never_replaced_unasked() {
     let served = Served::seeded(SEED);
     served

@@ -10,9 +10,28 @@ use crate::names::rules::MAX_LEVELS;
 
 pub(super) fn read(text: &str) -> Result<Vec<Item>, String> {
     let object: Members<'_> = serde_json::from_str(text).map_err(|error| problem(&error))?;
+    if is_of_the_aws_cli(&object) {
+        return Err("it is what the AWS CLI prints, which --format aws reads".to_owned());
+    }
     let mut items = Vec::new();
     collect("", MAX_LEVELS, object, &mut items)?;
     Ok(items)
+}
+
+/// Whether it is the answer of `get-parameters-by-path`, `get-parameters` or `get-parameter`: read as names and values it would be
+/// refused for being a list, or make parameters of its own words.
+fn is_of_the_aws_cli(object: &Members<'_>) -> bool {
+    let is_one = |text: &str| {
+        let one: Members<'_> = serde_json::from_str(text).unwrap_or(Members(Vec::new()));
+        ["Name", "Type", "Value"].iter().all(|word| one.0.iter().any(|(name, _)| name == word))
+    };
+    object.0.iter().any(|(name, value)| match name.as_str() {
+        "Parameters" => {
+            serde_json::from_str::<Vec<&RawValue>>(value.get()).is_ok_and(|all| all.iter().all(|one| is_one(one.get())))
+        }
+        "Parameter" => is_one(value.get()),
+        _ => false,
+    })
 }
 
 /// Where a text is not what is expected. The parser's own words may repeat a value.

@@ -74,8 +74,8 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     if !taken.is_empty() {
         return Err(Stop::refused(words::taken(&taken)));
     }
-    let named = steps.iter().filter_map(|step| step.key_there());
-    key_there::check(target, named.filter(|key| asked.keys.iter().any(|(_, to)| to == key))).await?;
+    let under = steps.iter().filter_map(|step| step.key_there());
+    key_there::check(target, under.filter(|key| asked.keys.iter().any(|(_, to)| to == key))).await?;
     if asked.dry_run {
         note("Nothing was done.");
         return Ok(Status::Done);

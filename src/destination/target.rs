@@ -134,7 +134,7 @@ fn without_a_path(text: &str) -> String {
 pub(crate) fn before_the_path(text: &str) -> Option<(Destination, &str)> {
     let (before, path) = text.split_at(text.find('/')?);
     let (profile, region) = whose(before).ok()?;
-    (!before.is_empty()).then(|| (Destination { profile, region }, path))
+    (!before.is_empty()).then_some((Destination { profile, region }, path))
 }
 
 /// Profile and region out of what stands before a path.

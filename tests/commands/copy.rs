@@ -223,7 +223,7 @@ fn a_secret_that_becomes_plain_text_is_told_by_every_command_that_writes() {
         one("/s/secret", "SecureString", "four", "key = \"alias/team\""),
     ];
     let served = Served::seeded(&seed.concat());
-    const PLAIN: &str = "\n!          a secret becomes plain text\n";
+    let plain_text = "\n!          a secret becomes plain text\n";
     served
         .run(&["copy", "/p/a", "/p/b", "--dry-run"])
         .with(2)
@@ -231,14 +231,14 @@ fn a_secret_that_becomes_plain_text_is_told_by_every_command_that_writes() {
     let told = |ran: super::run::Ran| {
         ran.with(0)
             .says(&format!("in account 111122223333, eu-west-1, endpoint {}\n~ /p/b/k", served.url))
-            .says(&format!("~ /p/b/k  SecureString → String, v1, 4 bytes → 2 bytes from /p/a/k{PLAIN}"))
-            .says(&format!("~ /p/b/same  SecureString → String, v1, the same 4 bytes from /p/a/same{PLAIN}"))
+            .says(&format!("~ /p/b/k  SecureString → String, v1, 4 bytes → 2 bytes from /p/a/k{plain_text}"))
+            .says(&format!("~ /p/b/same  SecureString → String, v1, the same 4 bytes from /p/a/same{plain_text}"))
             .says("~ /p/b/s  v1, 2 bytes → 2 bytes from /p/a/s, key alias/aws/ssm → alias/team\n");
     };
     told(served.run(&["copy", "/p/a", "/p/b", "--overwrite", "--dry-run"]));
     told(served.run(&["copy", "/p/a", "/p/b", "--overwrite", "--yes"]));
     let plain = ["set", "/s/secret", "--overwrite", "--type", "String", "--yes"];
-    served.run_with(&plain, "x").with(0).says(PLAIN.trim()).says("version 1 → 2, SecureString → String\n");
+    served.run_with(&plain, "x").with(0).says(plain_text.trim()).says("version 1 → 2, SecureString → String\n");
     // Of a name whose key is another, too.
     let key = ["set", "/p/b/s", "--overwrite", "--key-id", "alias/aws/ssm", "--yes"];
     served.run_with(&key, "x").with(0).says("version 2 → 3, key alias/team → alias/aws/ssm\n");
@@ -249,11 +249,11 @@ fn a_secret_that_becomes_plain_text_is_told_by_every_command_that_writes() {
 fn a_secret_of_production_that_leaves_it_is_told() {
     let secret = "[[parameter]]\nname = \"/prod/s\"\ntype = \"SecureString\"\nvalue = \"s\"\n";
     let served = Served::seeded(&format!("{SEED}{secret}"));
-    const LEAVES: &str = "a secret of production, to a place that is none: who may read there may read it";
-    served.run(&["copy", "/prod", "/d", "--dry-run"]).with(0).says(LEAVES);
-    served.run(&["copy", "/prod", "us-east-1:/d", "--dry-run"]).with(0).says(LEAVES);
+    let leaves = "a secret of production, to a place that is none: who may read there may read it";
+    served.run(&["copy", "/prod", "/d", "--dry-run"]).with(0).says(leaves);
+    served.run(&["copy", "/prod", "us-east-1:/d", "--dry-run"]).with(0).says(leaves);
     let stays = served.run(&["copy", "/prod", "/e/prod", "--dry-run"]).with(0);
-    assert!(!stays.err.contains(LEAVES), "{}", stays.err);
+    assert!(!stays.err.contains(leaves), "{}", stays.err);
 }
 
 #[test]

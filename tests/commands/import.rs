@@ -94,7 +94,8 @@ fn the_plan_says_where_and_asks_about_the_key() {
     served
         .run_with(&line, r#"{"db-password":"x"}"#)
         .with(0)
-        .says("~ /a/db-password  SecureString → String, 3 bytes → 1 byte\n!          a secret becomes plain text\n");
+        .says("~ /a/db-password  SecureString → String, 3 bytes → 1 byte\n")
+        .says("\n! a secret becomes plain text: /a/db-password\n");
     // What the AWS CLI prints is no object of names and values.
     for text in [plain, r#"{"Parameter":{"Name":"/a/x","Type":"String","Value":"x","Version":1}}"#] {
         served.run_with(&["import", "/a", "--format", "json", "--dry-run"], text).with(2).says("--format aws reads");

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::commands::ended::Stop;
+use crate::commands::output::note;
 use crate::kms::DEFAULT_ALIAS;
 use crate::parameter::{Parameter, ParameterType};
 use crate::store::Store;
@@ -20,7 +21,7 @@ pub(super) struct KeyOf {
 /// The key that each secret has and gets. In another region or account none is guessed.
 ///
 /// # Errors
-/// Refused: a key of another place is not named, or one is named that nothing here is under.
+/// Refused: a key of another place is not named; one is given two; one that nothing here is under is named, and may be misspelt.
 pub(super) async fn keys<'a>(
     named: &[(String, String)],
     source: &Store,
@@ -50,25 +51,41 @@ pub(super) async fn keys<'a>(
         };
         keys.insert(parameter.name.clone(), KeyOf { from: key, to: becomes });
     }
+    let twice = named_twice(named);
+    if !twice.is_empty() {
+        return Err(Stop::refused(twice.join("\n")));
+    }
     let here: BTreeSet<&str> = keys.values().filter_map(|key| key.from.as_deref()).collect();
     let strangers: Vec<String> = strangers(named, &here).collect();
-    if !strangers.is_empty() {
+    if !unknown.is_empty() {
+        let each: Vec<String> = unknown.into_iter().map(|key| format!("--key {key}=KEY")).collect();
+        let each = format!("the keys of the other place are not guessed: {} says which", each.join(" "));
+        return Err(Stop::refused([vec![each], strangers].concat().join("\n")));
+    }
+    // Where a key here is given none, it may have been the one that was meant. Otherwise the same options may be meant for many folders.
+    let is_named = |key: &&str| named.iter().any(|(from, _)| from == key);
+    if !strangers.is_empty() && !here.iter().all(is_named) {
         return Err(Stop::refused(strangers.join("\n")));
     }
-    if unknown.is_empty() {
-        return Ok(keys);
+    for says in &strangers {
+        note(says);
     }
-    let each: Vec<String> = unknown.into_iter().map(|key| format!("--key {key}=KEY")).collect();
-    Err(Stop::refused(format!("the keys of the other place are not guessed: {} says which", each.join(" "))))
+    Ok(keys)
 }
 
-/// What is wrong with each key that is named and that nothing is under, or named twice.
+/// What is wrong with each key that is given two others.
+fn named_twice(named: &[(String, String)]) -> Vec<String> {
+    let twice = |(at, (from, to)): (usize, &(String, String))| {
+        let is_twice = named[..at].iter().any(|(before, other)| before == from && other != to);
+        is_twice.then(|| format!("--key {from}={to}: {from} has been given another key before"))
+    };
+    named.iter().enumerate().filter_map(twice).collect()
+}
+
+/// What is wrong with each key that is named and that nothing is under.
 fn strangers(named: &[(String, String)], here: &BTreeSet<&str>) -> impl Iterator<Item = String> {
     let here: Vec<&str> = here.iter().copied().collect();
-    named.iter().enumerate().filter_map(move |(at, (from, to))| {
-        if named[..at].iter().any(|(before, other)| before == from && other != to) {
-            return Some(format!("--key {from}={to}: {from} has been given another key before"));
-        }
+    named.iter().filter_map(move |(from, to)| {
         if here.contains(&from.as_str()) {
             return None;
         }
@@ -95,7 +112,7 @@ mod tests {
         };
         assert!(says(&[("alias/a", "alias/x"), ("alias/a", "alias/x")], &["alias/a"]).is_empty());
         assert_eq!(
-            says(&[("alias/a", "x"), ("alias/a", "y")], &["alias/a"]),
+            named_twice(&named(&[("alias/a", "x"), ("alias/a", "y")])),
             ["--key alias/a=y: alias/a has been given another key before"]
         );
         assert_eq!(

@@ -135,7 +135,15 @@ fn replace_by(path: &Path, fill: impl FnOnce(File) -> io::Result<()>) -> io::Res
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let unfinished = path.with_extension(format!("{}-{number}.{UNFINISHED}", std::process::id()));
     let write = || {
-        fill(create(&unfinished)?)?;
+        // One of that name is what was left of this program when it was killed, in a container whose processes have the same numbers.
+        let made = match create(&unfinished) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::remove_file(&unfinished)?;
+                create(&unfinished)?
+            }
+            other => other?,
+        };
+        fill(made)?;
         fs::rename(&unfinished, path)
     };
     let written = write();

@@ -332,6 +332,23 @@ fn one_that_has_another_value_by_now_is_not_replaced() {
     }
 }
 
+/// The same of the one whose value was looked for: none is replaced by what was never compared.
+#[test]
+fn where_the_one_that_was_looked_for_has_another_value_nothing_is_replaced() {
+    for is_itself_left_out in [false, true] {
+        let mut live = live();
+        live.keys("//shop/dev/db/password<enter>:the same value<enter>==");
+        if is_itself_left_out {
+            live.keys("g<bs>");
+        }
+        live.keys("e");
+        let theirs = json!({ "Name": "/shop/dev/db/password", "Value": "theirs", "Overwrite": true });
+        live.ask("AKIABEN", "AmazonSSM.PutParameter", &theirs);
+        live.keys("tr0ub4dor<enter>");
+        live.world.shows(&["nothing went into the change set", "look again"]);
+    }
+}
+
 #[test]
 fn a_read_only_session_finds_and_replaces_nothing() {
     let mut live = Live::read_only(SEED);

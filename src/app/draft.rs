@@ -170,6 +170,7 @@ impl Draft {
             let kept: Zeroizing<String> =
                 Zeroizing::new(pasted.chars().filter(|c| !matches!(c, '\n' | '\r')).collect());
             self.text.insert_str(self.cursor, &kept);
+            self.edited(self.cursor..self.cursor, kept.len());
             self.cursor = self.edge_from(self.cursor + kept.len());
         }
         self.settle();

@@ -7,6 +7,11 @@ pub(crate) use platform::Signals;
 pub(crate) struct Signal(i32);
 
 impl Signal {
+    /// Whether whoever was at the terminal has left.
+    pub(crate) fn is_hangup(self) -> bool {
+        self.0 == platform::HANGUP
+    }
+
     /// Ends this process by it, as it would have ended had nobody listened: a shell tells 128 and the number, and leaves its loop.
     pub(crate) fn end_process(self) -> ! {
         platform::end_by(self.0);
@@ -24,6 +29,8 @@ mod platform {
     use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 
     use super::Signal;
+
+    pub(super) const HANGUP: i32 = rustix::process::Signal::HUP.as_raw();
 
     /// Listens to them. Must be made inside a tokio runtime; the handlers stay for as long as the process lives.
     pub(crate) struct Signals(Vec<(Listener, Signal)>);
@@ -75,6 +82,9 @@ mod platform {
     use std::io;
 
     use super::Signal;
+
+    /// There is none.
+    pub(super) const HANGUP: i32 = 0;
 
     /// Listens to ctrl-C, the only one there is.
     pub(crate) struct Signals;

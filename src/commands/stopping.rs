@@ -7,7 +7,7 @@
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -18,15 +18,21 @@ use crate::signin;
 /// How long a command that is told to end waits for whoever reads what it says.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Until so long after the first a signal is taken for the same: what starts a command passes on what the terminal has sent already.
+const ONE_ACT: Duration = Duration::from_secs(1);
+
 /// What is done with a terminal before anything else: `true` where it is given up in the midst of a question.
 type GiveBack = Box<dyn FnOnce(bool) + Send>;
 
-static STATE: Mutex<State> = Mutex::new(State { listens: false, heard: None, give_back: None, stop: None });
+static STATE: Mutex<State> =
+    Mutex::new(State { listens: false, heard: None, since: None, give_back: None, stop: None });
 
 struct State {
     listens: bool,
-    /// The first signal.
+    /// The first signal,
     heard: Option<Signal>,
+    /// and when it came.
+    since: Option<Instant>,
     /// What gives the terminal back, while a question is asked.
     give_back: Option<GiveBack>,
     /// What tells changes to stop, once there are any.
@@ -85,7 +91,7 @@ pub(crate) fn lend(
     Ok(Lent(()))
 }
 
-/// From now on something is changed. Becomes true at the first signal; the second ends the program at once.
+/// From now on something is changed. Becomes true at the first signal; another one later on ends the program at once.
 pub(crate) fn changing() -> watch::Receiver<bool> {
     let mut state = state();
     // Where nobody can listen the system's own way holds.
@@ -108,10 +114,15 @@ fn take(signal: Signal) {
     let mut state = state();
     let is_first = state.heard.is_none();
     state.heard.get_or_insert(signal);
+    let since = *state.since.get_or_insert_with(Instant::now);
     if let Some(stop) = state.stop.as_ref().filter(|_| is_first) {
         stop.send_replace(true);
         drop(state);
         say("sesame: stopping after what is under way");
+        return;
+    }
+    // A terminal that closes hangs up twice, for the shell and for the system, and nobody could read what is not known.
+    if state.stop.is_some() && (signal.is_hangup() || since.elapsed() < ONE_ACT) {
         return;
     }
     // The lock is held to the end: no question and no change is begun meanwhile.

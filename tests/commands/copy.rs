@@ -230,8 +230,8 @@ fn a_secret_that_becomes_plain_text_is_told_by_every_command_that_writes() {
     let told = |ran: super::run::Ran| {
         ran.with(0)
             .says(&format!("in account 111122223333, eu-west-1, endpoint {}\n~ /p/b/k", served.url))
-            .says(&format!("~ /p/b/k  SecureString → String, v1, 4 bytes → 2 bytes from /p/a/k\n"))
-            .says(&format!("~ /p/b/same  SecureString → String, v1, the same 4 bytes from /p/a/same\n"))
+            .says("~ /p/b/k  SecureString → String, v1, 4 bytes → 2 bytes from /p/a/k\n")
+            .says("~ /p/b/same  SecureString → String, v1, the same 4 bytes from /p/a/same\n")
             .says("\n! a secret becomes plain text: /p/b/k\n! a secret becomes plain text: /p/b/same\n")
             .says("~ /p/b/s  v1, 2 bytes → 2 bytes from /p/a/s, key alias/aws/ssm → alias/team\n");
     };

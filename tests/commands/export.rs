@@ -131,10 +131,10 @@ fn each_way_of_reading_serves_where_the_others_are_denied() {
 /// Whoever may read nothing of one name is told so, and not that there is none.
 #[test]
 fn a_refusal_is_not_taken_for_absence() {
-    let deny = |actions: &[&str]| -> String {
-        actions.iter().map(|action| format!("[[deny]]\naction = \"ssm:{action}\"\n")).collect()
-    };
     const ONE: &str = "[[parameter]]\nname = \"/a/x\"\ntype = \"String\"\nvalue = \"v\"\n";
+    let deny = |actions: &[&str]| -> String {
+        actions.iter().map(|action| format!("[[deny]]\naction = \"ssm:{action}\"\n")).collect::<Vec<_>>().concat()
+    };
     let all = ["GetParameter", "GetParameters", "GetParameterHistory", "DescribeParameters"];
     for denied in [&all[..], &[&all[..], &["GetParametersByPath"]].concat()] {
         let served = Served::seeded(&(deny(denied) + ONE));

@@ -125,6 +125,24 @@ fn what_is_read_after_a_question_is_given_up() {
 
 #[test]
 fn the_second_ends_at_once_and_says_what_is_not_known() {
+    for signal in ENDING.into_iter().filter(|(signal, _)| *signal != Signal::HUP) {
+        let served = Served::seeded(SEED);
+        let gate = Gate::before(&served.url, "PutParameter");
+        let file = served.file("x.json");
+        std::fs::write(&file, r#"{"00":"new"}"#).unwrap();
+        let mut session = start(&gate.url, &["import", "/a", file.to_str().unwrap(), "--yes"]);
+        gate.wait();
+        session.signal(Signal::TERM).wait_for("stopping after what is under way").signal_until_it_ends(signal.0);
+        let end = session.exit();
+        assert_ended_by(&end, signal);
+        assert!(end.text().contains("it is not known what became of what was under way"), "{}", end.text());
+        gate.open();
+    }
+}
+
+/// A terminal that closes is told of twice, and what was typed there once more by what has started the command.
+#[test]
+fn one_act_that_is_told_of_twice_ends_nothing_in_the_midst() {
     for signal in ENDING {
         let served = Served::seeded(SEED);
         let gate = Gate::before(&served.url, "PutParameter");
@@ -132,11 +150,11 @@ fn the_second_ends_at_once_and_says_what_is_not_known() {
         std::fs::write(&file, r#"{"00":"new"}"#).unwrap();
         let mut session = start(&gate.url, &["import", "/a", file.to_str().unwrap(), "--yes"]);
         gate.wait();
-        session.signal(Signal::TERM).wait_for("stopping after what is under way").signal(signal.0);
-        let end = session.exit();
-        assert_ended_by(&end, signal);
-        assert!(end.text().contains("it is not known what became of what was under way"), "{}", end.text());
+        session.signal(signal.0).signal(signal.0).wait_for("stopping after what is under way").signal(Signal::HUP);
         gate.open();
+        let end = session.exit();
+        assert!(end.text().contains("1 of 1 done") && !end.text().contains("it is not known"), "{}", end.text());
+        assert_eq!(value(&served, "/a/00"), "new");
     }
 }
 

@@ -240,6 +240,15 @@ impl Session {
         self
     }
 
+    /// Sends it again and again: one that comes too early may be taken for another.
+    pub(crate) fn signal_until_it_ends(&mut self, signal: Signal) {
+        let soon = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+        while self.child.try_wait().unwrap().is_none() {
+            let _ = kill_process(self.pid(), signal);
+            poll(&mut [], Some(&soon)).unwrap();
+        }
+    }
+
     /// Waits until the program has stopped (not ended).
     pub(crate) fn wait_stopped(&mut self) -> &mut Self {
         let (_, status) = waitpid(Some(self.pid()), WaitOptions::UNTRACED).unwrap().unwrap();

@@ -221,7 +221,9 @@ impl Editor {
             warnings.push("the newline that the editor put at its end was left out".to_owned());
         }
         let old = self.base.clone().filter(|_| self.from.is_none());
-        Ok(Confirm::new(write, was, old, warnings).of_part(self.part.path()).into())
+        // Of what is created all is new.
+        let part = self.part.path().filter(|_| was.is_some());
+        Ok(Confirm::new(write, was, old, warnings).of_part(part).into())
     }
 
     /// The values that the draft may be, where these are few.

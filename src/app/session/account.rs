@@ -76,7 +76,9 @@ impl App {
             return;
         };
         let to_come = 1 + unknown.count();
-        self.session.account.keys.get_or_insert_with(|| Progress::begun(self.clock, Some(to_come)));
+        let keys = self.session.account.keys.get_or_insert_with(|| Progress::begun(self.clock, None));
+        // More of them come while names still arrive.
+        keys.expects(keys.done() + to_come);
         let ticket = self.begin(&ASK_KEY, name, |ticket| Effect::DescribeKey(ticket, name.to_owned()));
         self.session.account.key = Some(ticket);
     }

@@ -94,6 +94,10 @@ impl Changes {
     /// A change has been undone.
     pub(in crate::app) fn undone(&mut self, id: u64, at: Timestamp, says: String) {
         if let Some(record) = self.records.iter_mut().find(|record| record.id == id) {
+            // What was left of it may be undone later.
+            if matches!(&record.what, What::Promoted(promoted) if promoted.to_undo().next().is_some()) {
+                return;
+            }
             record.undone = Some((at, says));
         }
     }

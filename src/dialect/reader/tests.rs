@@ -154,7 +154,7 @@ fn what_is_too_deep_is_refused() {
     for (format, text) in [
         (ImportFormat::Json, format!("{}1{}", r#"{"a":"#.repeat(20_000), "}".repeat(20_000))),
         (ImportFormat::Yaml, format!("{}1{}", "{a: ".repeat(20_000), "}".repeat(20_000))),
-        (ImportFormat::Yaml, (0..3_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect()),
+        (ImportFormat::Yaml, (0..3_000).map(|level| " ".repeat(level) + "a:\n").collect()),
         (ImportFormat::Yaml, "- ".repeat(20_000)),
         (ImportFormat::Yaml, "[".repeat(20_000)),
         (ImportFormat::Aws, format!("{}1{}", r#"{"a":"#.repeat(20_000), "}".repeat(20_000))),

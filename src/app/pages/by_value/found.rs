@@ -311,7 +311,7 @@ impl Paged for Found {
             }
             Action::Edit => {
                 app.notice = None;
-                return Turn::Open(Replacing::new(self.sought.clone(), self.targets()).into());
+                return Turn::Open(Replacing::new(app, self.sought.clone(), self.targets()).into());
             }
             Action::Enter => {
                 if let Some(name) = self.current().map(|it| it.parameter.name.clone()) {

@@ -14,6 +14,7 @@ use crate::line::{Lines, Role};
 use crate::names::rules;
 use crate::parameter::{Parameter, ParameterType, Reading, Readings, is_same_name, spoken};
 use crate::plan::PlanStep;
+use crate::secret::Secret;
 use crate::text;
 
 /// The keys of the line.
@@ -56,6 +57,8 @@ pub(super) struct Target {
 #[derive(Debug)]
 pub(crate) struct Replacing {
     sought: Sought,
+    /// The version whose value it was, where that of a parameter is looked for.
+    sought_version: Option<i64>,
     targets: Vec<Target>,
     /// What is to stand there. It is never shown here.
     by: Draft,
@@ -71,8 +74,15 @@ struct Replaced {
 }
 
 impl Replacing {
-    pub(super) fn new(sought: Sought, targets: Vec<Target>) -> Self {
-        Self { sought, targets, by: Draft::lines(""), asked: None, problem: None }
+    pub(super) fn new(app: &App, sought: Sought, targets: Vec<Target>) -> Self {
+        let sought_version = match &sought {
+            Sought::ValueOf(name) => {
+                let target = targets.iter().find(|it| is_same_name(&it.was.name, name)).map(|it| it.was.version);
+                target.or_else(|| app.parameter_at(name).map(|it| it.version))
+            }
+            Sought::Text(_) => None,
+        };
+        Self { sought, sought_version, targets, by: Draft::lines(""), asked: None, problem: None }
     }
 
     /// The one whose value is looked for, where it is none of them: it is read beside them, since they are replaced while they have
@@ -138,17 +148,24 @@ impl Replacing {
         }
     }
 
+    /// The value that they were found to have in common with that parameter, or why it is not known any more.
+    fn still_sought(&self, sought: &str, readings: &Readings) -> Result<Secret, String> {
+        let its = readings.iter().find(|(name, _)| is_same_name(name, sought)).map(|(_, read)| read);
+        let its = its.and_then(|read| read.as_ref().ok());
+        let reading = its.ok_or_else(|| format!("{} could not be read again", spoken(sought)))?;
+        if self.sought_version.is_some_and(|version| version != reading.version) {
+            return Err(format!("{} has another value by now: look again", spoken(sought)));
+        }
+        Ok(reading.value.clone())
+    }
+
     /// What becomes of each. The values that go into no edit are wiped here.
     fn replaced(&self, readings: Readings) -> Replaced {
         let mut done = Replaced::default();
         // Whoever wrote to one since it was found has another value there, which is not to be lost.
         let same = match &self.sought {
             Sought::Text(_) => None,
-            Sought::ValueOf(sought) => {
-                let its = readings.iter().find(|(name, _)| is_same_name(name, sought)).map(|(_, read)| read);
-                let value = its.and_then(|read| read.as_ref().ok()).map(|reading| reading.value.clone());
-                Some(value.ok_or_else(|| format!("{} could not be read again", spoken(sought))))
-            }
+            Sought::ValueOf(sought) => Some(self.still_sought(sought, &readings)),
         };
         for (name, read) in readings {
             let Some(target) = self.targets.iter().find(|it| is_same_name(&it.was.name, &name)) else { continue };

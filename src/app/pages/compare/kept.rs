@@ -1,5 +1,7 @@
 //! A comparison that is kept as a pair: both places as they are, what was found of them, and how it is opened again.
 
+use jiff::Timestamp;
+
 use super::looked::{KnownPair, Looked, is_written_since};
 use super::name_pair::NamePair;
 use super::sides::{Known, Row, Sources};
@@ -78,7 +80,7 @@ impl Comparison {
         if tells_less {
             app.pair_is_known(&pair, Some(&self.looked(counts)));
         } else {
-            note(app, &pair, counts);
+            note(app, &pair, counts, self.since);
         }
     }
 
@@ -94,7 +96,7 @@ impl Comparison {
             let same = self.all().iter().filter(is_as_it_was).filter(|row| !differs_beside(row, is_apart)).count();
             (counts.unread, counts.same) = (counts.unread - same, counts.same + same);
         }
-        note(app, &pair, counts);
+        note(app, &pair, counts, self.since);
     }
 
     /// What listing both has told, where they stand so.
@@ -119,10 +121,10 @@ impl Comparison {
     }
 }
 
-/// Notes what was found of a pair.
-fn note(app: &mut App, pair: &Pair, counts: Counts) {
+/// Notes what was found of a pair, and since when that is known.
+fn note(app: &mut App, pair: &Pair, counts: Counts, since: Timestamp) {
     if app.is_pair(pair) {
-        let compared = Compared::of(pair, &app.session.place, app.clock.wall, counts);
+        let compared = Compared::of(pair, &app.session.place, since, counts);
         app.remember(Trace::Compared(compared));
         app.pair_is_known(pair, None);
     }

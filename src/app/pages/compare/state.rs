@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::Timestamp;
+
 use super::beside::Beside;
 use super::listing::Listing;
 use super::looked::KnownPair;
@@ -51,6 +53,8 @@ pub(crate) struct Comparison {
     /// The other place as both listings show it to be meant, a folder or one parameter.
     pub(super) there_meant: Option<Target>,
     reading: Option<Reading>,
+    /// Since when what it tells is known, by the clock of the service: what was written later is not in it.
+    pub(super) since: Timestamp,
     /// What failed of all this, and on which side.
     pub(super) failed: Option<(&'static str, Failure)>,
     /// Where the cursor is among the rows.
@@ -115,6 +119,7 @@ impl Comparison {
             rows: None,
             there_meant: None,
             reading: None,
+            since: app.service_time(app.clock),
             failed: None,
             list: ListCursor::default(),
             marks: BTreeSet::new(),
@@ -130,6 +135,7 @@ impl Comparison {
     /// Lists what is not there yet.
     pub(super) fn list(&mut self, app: &mut App) {
         self.failed = None;
+        self.since = app.service_time(app.clock);
         match &self.from {
             Some(from) if from.elsewhere.is_none() => self.open_first(app),
             _ if !self.here.is_done => self.list_here(app),
@@ -236,6 +242,10 @@ impl Comparison {
             }
         }
         self.failed = None;
+        // Of what was compared before, the time of before holds.
+        if self.all().iter().all(|row| row.told.is_none()) {
+            self.since = app.service_time(app.clock);
+        }
         let (other, left) = (self.other_side(app), names.len());
         let about = self.sources.here.to_string();
         let place = self.first(app);

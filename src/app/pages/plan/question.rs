@@ -62,6 +62,8 @@ pub(crate) struct PlanQuestion {
     file: Option<FromFile>,
     /// The change that it undoes.
     pub(super) undoes: Option<u64>,
+    /// What it does not undo, each with why.
+    pub(super) left_out: Vec<(String, &'static str)>,
     /// Whether it is the change set that it writes.
     pub(super) of_set: bool,
     /// The change under way that it was answered with.
@@ -85,6 +87,7 @@ impl PlanQuestion {
             differences: Vec::new(),
             file: None,
             undoes: None,
+            left_out: Vec::new(),
             of_set: false,
             under_way: None,
         }
@@ -433,13 +436,19 @@ impl App {
         if steps.is_empty() {
             return self.say(Tone::Warn, "there is nothing left of it that could be put back");
         }
-        self.ask_to_undo_by(change, Plan { steps, keeps_values: true }, folder);
+        self.ask_to_undo_by(change, Plan { steps, keeps_values: true }, folder, Vec::new());
     }
 
     /// Asks whether a change is to be undone by a plan.
-    pub(super) fn ask_to_undo_by(&mut self, change: u64, plan: Plan, folder: Option<String>) {
+    pub(super) fn ask_to_undo_by(
+        &mut self,
+        change: u64,
+        plan: Plan,
+        folder: Option<String>,
+        left_out: Vec<(String, &'static str)>,
+    ) {
         let olds = plan.steps.iter().map(|_| None).collect();
-        let page = PlanQuestion { undoes: Some(change), ..PlanQuestion::new(self, plan, olds, folder) };
+        let page = PlanQuestion { undoes: Some(change), left_out, ..PlanQuestion::new(self, plan, olds, folder) };
         self.lay(page);
     }
 }

@@ -4,8 +4,9 @@ use super::question::PlanQuestion;
 use crate::app::state::changes::What;
 use crate::app::state::promoted::PromotedOne;
 use crate::app::{App, Tone};
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, ParameterType};
 use crate::plan::{Plan, PlanStep};
+use crate::transfer::common_folder;
 
 impl App {
     /// Asks whether what was copied to this place is to be undone.
@@ -16,31 +17,42 @@ impl App {
         let step = |one: &PromotedOne| {
             let now = self.parameter_at(&one.to).unwrap_or_else(|| one.copy.clone());
             match &one.was {
-                None => Some(PlanStep::Delete(now)),
+                None => Ok(PlanStep::Delete(now)),
                 // Where somebody wrote in between, what was before is theirs. A parameter that was created by the write has none.
                 Some(was) if one.version > 1 => {
-                    Some(PlanStep::PutBack { was: as_before(now, was)?, version: one.version - 1, by })
+                    let was = as_before(now, was).ok_or((one.to.clone(), "under which key it was is not known"))?;
+                    Ok(PlanStep::PutBack { was, version: one.version - 1, by })
                 }
-                Some(_) => None,
+                Some(_) => Err((one.to.clone(), "it was deleted and created anew in between")),
             }
         };
-        let steps: Vec<PlanStep> = promoted.to_undo().filter_map(step).collect();
-        let folder = promoted.folder.clone();
+        let (mut steps, mut left_out) = (Vec::new(), Vec::new());
+        for one in promoted.to_undo() {
+            match step(one) {
+                Ok(step) => steps.push(step),
+                Err(left) => left_out.push(left),
+            }
+        }
+        let folder = match steps.as_slice() {
+            [] | [_] => None,
+            several => Some(common_folder(several.iter().map(PlanStep::name))).filter(|folder| !folder.is_empty()),
+        };
         if steps.is_empty() {
             return self
                 .say(Tone::Warn, "there is nothing of it that could be put back: the history has what was before");
         }
-        self.ask_to_undo_by(change, Plan { steps, keeps_values: true }, folder);
+        self.ask_to_undo_by(change, Plan { steps, keeps_values: true }, folder, left_out);
     }
 }
 
-/// One that was overwritten as it is now, with the type and the key of before; nothing where those are not known.
+/// One that was overwritten as it is now, with the type and the key of before; nothing where a key is not known. A listing by path tells
+/// none, and a journal has none.
 fn as_before(now: Parameter, was: &Parameter) -> Option<Parameter> {
-    if was.described {
-        let (tier, described) = (now.tier.max(was.tier), true);
-        return Some(Parameter { kind: was.kind, key_id: was.key_id.clone(), tier, described, ..now });
+    if was.kind == ParameterType::SecureString && !was.described {
+        return None;
     }
-    (now.kind == was.kind).then_some(now)
+    let (tier, described) = (now.tier.max(was.tier), true);
+    Some(Parameter { kind: was.kind, key_id: was.key_id.clone(), tier, described, ..now })
 }
 
 impl PlanQuestion {

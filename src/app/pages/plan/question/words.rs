@@ -10,7 +10,7 @@ use crate::config::Ground;
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
-use crate::parameter::{Parameter, ParameterType, name_key, principal};
+use crate::parameter::{Parameter, ParameterType, name_key, principal, spoken};
 use crate::plan::PlanStep;
 use crate::text;
 
@@ -202,6 +202,13 @@ impl PlanQuestion {
                 all => format!("{all} are not listed in the text any more: they stay as they are"),
             };
             sheet.must("stays", Role::Plain, &says);
+        }
+        for (name, why) in &self.left_out {
+            sheet.must(
+                "stays",
+                Role::Warn,
+                &format!("{} as it was copied: {why}; its history has what was before", spoken(name)),
+            );
         }
         let put_back: Vec<&Parameter> = self
             .plan

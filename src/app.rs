@@ -71,7 +71,7 @@ use std::time::Duration;
 
 use act::Tasks;
 use draft::Taken;
-use geometry::{Geometry, Split};
+use geometry::{Geometry, Panes, Split};
 pub use message::{
     Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OtherSide, OutsideEdit, Placed, Recall, Reply,
     Reread, SessionId, Start, Ticket, Unpasted,
@@ -478,9 +478,13 @@ impl App {
         let ScreenSize { width, height } = self.screen;
         let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
         let view = &self.session.view;
-        // The hits of a search, and what is said where nothing is listed, take the width.
-        let has_beside = view.search.is_none() && !view.tree.is_empty();
-        Geometry::of(width, height, banner, view.focus, has_beside, self.split)
+        // The hits of a search take the width of what lies beside, and what is said where nothing is listed takes all.
+        let panes = match (view.tree.is_empty(), &view.search) {
+            (true, _) => Panes::Tree,
+            (false, Some(_)) => Panes::Two,
+            (false, None) => Panes::Three,
+        };
+        Geometry::of(width, height, banner, view.focus, panes, self.split)
     }
 
     fn emit(&mut self, effect: Effect) {

@@ -28,6 +28,7 @@ mod keys;
 mod kms_keys;
 mod many_places;
 mod moving;
+mod not_connected;
 mod pace;
 mod pairs;
 mod palette;

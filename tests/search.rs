@@ -374,7 +374,7 @@ fn who_may_not_list_at_all_is_told_of_exact_names_and_gets_in_by_one() {
     let (mut world, list) = listing();
     world.reply(list, Reply::Listed(Err(denied("ssm:GetParametersByPath"))));
     world.resize(120, 30);
-    assert!(world.screen().contains("A name you know opens without a listing"), "{}", world.screen());
+    assert!(world.screen().contains("/ and a full name opens one without a listing"), "{}", world.screen());
     world.send(Msg::Key(fixtures::keys("/")[0]));
     world.send(Msg::Paste(Secret::from("/team/secret")));
     world.keys("<enter>");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::message::{Now, Reply, SessionId, Ticket};
 use super::progress::Progress;
 use super::veil::countdown;
-use crate::failure::RetryReason;
+use crate::failure::{Failure, RetryReason};
 use crate::parameter::Parameter;
 use crate::text;
 
@@ -85,6 +85,8 @@ pub(in crate::app) struct Task<A: 'static> {
     attempt: u32,
     /// What it waits for before the next attempt.
     pause: Option<Pause>,
+    /// What stood in the way of the attempt before this one.
+    refused: Option<Failure>,
     /// Nothing is to wait for its answer any more; it counts when it comes.
     overdue: bool,
 }
@@ -113,7 +115,7 @@ impl<A> Tasks<A> {
         self.last += 1;
         let ticket = Ticket { session, number: self.last };
         let progress = Progress::begun(now, None);
-        let task = Task { act, about, progress, action: None, attempt: 1, pause: None, overdue: false };
+        let task = Task { act, about, progress, action: None, attempt: 1, pause: None, refused: None, overdue: false };
         self.under_way.insert(ticket, task);
         ticket
     }
@@ -155,6 +157,9 @@ impl<A> Task<A> {
     /// A request leaves.
     pub(in crate::app) fn calls(&mut self, action: &'static str, attempt: u32, now: Now) {
         (self.action, self.attempt, self.pause) = (Some(action), attempt, None);
+        if attempt == 1 {
+            self.refused = None;
+        }
         self.hears(now);
     }
 
@@ -162,6 +167,12 @@ impl<A> Task<A> {
     pub(in crate::app) fn waits(&mut self, attempt: u32, pause: Duration, why: RetryReason, now: Now) {
         self.attempt = attempt;
         self.pause = Some(Pause { until: now.mono + pause, why });
+        self.refused = Some(why.failure());
+    }
+
+    /// What the request that is made again was answered before; `None` where it was not refused.
+    pub(in crate::app) fn refused(&self) -> Option<&Failure> {
+        self.refused.as_ref()
     }
 
     /// Something of its answer came.

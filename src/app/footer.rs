@@ -23,7 +23,12 @@ impl App {
         }
         let named = |row: &&Binding| !row.keys.is_empty() && row.action != Action::HELP && self.can(row.action);
         let mut rows: Vec<&Binding> = self.table().rows.iter().filter(named).collect();
-        rows.sort_by_key(|row| !self.is_likely(row.action));
+        let ways = self.ways_in_panes();
+        rows.sort_by_key(|row| match ways.iter().position(|way| *way == row.action) {
+            Some(at) => at,
+            None if self.is_likely(row.action) => ways.len(),
+            None => usize::MAX,
+        });
         rows.into_iter().map(|row| self.hint(row)).filter(|hint| !hint.says.is_empty()).collect()
     }
 
@@ -48,6 +53,11 @@ impl App {
             None => self.panes_hint(row.action),
         };
         now.unwrap_or(row.hint)
+    }
+
+    /// What goes on where the panes cannot, the one that helps first; none where they can, or do not have the keys.
+    fn ways_in_panes(&self) -> Vec<Action> {
+        if self.in_panes() { self.ways_on() } else { Vec::new() }
     }
 
     /// Whether it is what the screen is waiting for.

@@ -83,6 +83,17 @@ pub(crate) enum Divider {
     Second,
 }
 
+/// Which panes have anything to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Panes {
+    /// The tree alone: what it says where it has no row takes the whole width.
+    Tree,
+    /// Tree and detail.
+    Two,
+    /// These, and what lies around the row under the cursor.
+    Three,
+}
+
 /// How the width is shared among the panes where the user has said so, and which line between them is being dragged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Split {
@@ -186,9 +197,8 @@ const THREE_PANES: u16 = 160;
 const TWO_PANES: u16 = 70;
 
 impl Geometry {
-    /// The areas for a terminal of that size, with so many rows for the banner; `has_beside`: whether anything is to be said beside the
-    /// detail where there is room.
-    pub(crate) fn of(width: u16, height: u16, banner: u16, focus: Pane, has_beside: bool, split: Split) -> Self {
+    /// The areas for a terminal of that size, with so many rows for the banner; `panes`: what there is to be shown in the body.
+    pub(crate) fn of(width: u16, height: u16, banner: u16, focus: Pane, panes: Panes, split: Split) -> Self {
         let row = |y: u16, wanted: bool| Area { x: 0, y, width, height: u16::from(wanted && y < height) };
         // What does not fit goes in this order: footer, header, status; the body is what the program is for.
         let header = row(0, height >= 3);
@@ -200,7 +210,9 @@ impl Geometry {
         let body = middle.below(banner.height);
         let (mut tree, mut divider, mut detail) = (Area::default(), Area::default(), Area::default());
         let (mut second_divider, mut beside) = (Area::default(), Area::default());
-        if has_beside && width >= THREE_PANES {
+        if panes == Panes::Tree {
+            tree = body;
+        } else if panes == Panes::Three && width >= THREE_PANES {
             let (left, right) = split.of_three(width);
             tree = Area { width: left, ..body };
             divider = Area { x: left, width: 1, ..body };
@@ -259,7 +271,8 @@ mod tests {
                 for (focus, split) in
                     [Pane::Tree, Pane::Detail].into_iter().flat_map(|focus| splits.map(|split| (focus, split)))
                 {
-                    let g = Geometry::of(width, height, (width % 3).min(height), focus, height % 2 == 0, split);
+                    let panes = [Panes::Tree, Panes::Two, Panes::Three][usize::from(height) % 3];
+                    let g = Geometry::of(width, height, (width % 3).min(height), focus, panes, split);
                     let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];
                     let panes = [g.tree, g.divider, g.detail, g.second_divider, g.beside];
                     for area in panes.into_iter().chain([g.header, g.banner, g.status, g.footer]) {
@@ -277,15 +290,23 @@ mod tests {
 
     #[test]
     fn the_common_sizes_have_room() {
-        let g = Geometry::of(80, 24, 0, Pane::Tree, true, Split::default());
+        let g = Geometry::of(80, 24, 0, Pane::Tree, Panes::Three, Split::default());
         assert_eq!((g.tree.width, g.tree_rows(), g.detail.width), (38, 20, 40));
-        let g = Geometry::of(40, 12, 0, Pane::Tree, true, Split::default());
+        let g = Geometry::of(40, 12, 0, Pane::Tree, Panes::Three, Split::default());
         assert_eq!((g.tree.width, g.tree_rows(), g.two_panes()), (40, 8, false));
     }
 
     #[test]
+    fn what_is_alone_has_the_whole_width_whichever_pane_had_the_keys() {
+        for focus in [Pane::Tree, Pane::Detail] {
+            let g = Geometry::of(200, 50, 0, focus, Panes::Tree, Split::default());
+            assert_eq!((g.tree, g.detail, g.divider.width), (g.body, Area::default(), 0));
+        }
+    }
+
+    #[test]
     fn a_line_stands_where_it_was_put_and_leaves_room_on_both_sides() {
-        let of = |width, split| Geometry::of(width, 40, 0, Pane::Tree, true, split);
+        let of = |width, split| Geometry::of(width, 40, 0, Pane::Tree, Panes::Three, split);
         for width in TWO_PANES..260 {
             for column in (0..width).step_by(3) {
                 let mut split = Split::default();

@@ -1,5 +1,6 @@
 //! What a key does where it is pressed, whether it can, and what is said where it cannot.
 
+use super::act::Task;
 use super::draft::{PASTE_LIMIT, Taken};
 use super::pages::activity::Activity;
 use super::pages::explain::Explain;
@@ -73,8 +74,14 @@ impl App {
         if let Some(page) = self.pages.last_mut() {
             page.drop_held();
         }
+        if let Some(notice) = &mut self.notice {
+            notice.was_there = true;
+        }
         match action {
-            Some(action) if self.can(action) => self.act(now, action),
+            Some(action) if self.can(action) => {
+                self.act(now, action);
+                self.notice.take_if(|notice| notice.was_there && !notice.outlasts(action));
+            }
             _ if self.acts_anywhere(now, key, table.takes_text) => {}
             Some(action) => self.explain_impossible(action),
             None if !table.takes_text => self.say_unbound(key, passed),
@@ -94,7 +101,7 @@ impl App {
             None => self.search_key(now, key),
         };
         match taken {
-            Taken::Done => {}
+            Taken::Done => drop(self.notice.take_if(|notice| notice.was_there && notice.failure.is_none())),
             Taken::Says(says) => self.say(Tone::Info, says),
             Taken::Unknown => self.say_unbound(key, passed),
         }
@@ -408,8 +415,14 @@ impl App {
         refused.or(asked).or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
             Listing::Failed { failure, .. } => Some(failure),
             Listing::Done { by: ListedBy::Path(denied), .. } => Some(denied),
-            _ => None,
+            _ => self.refused_so_far(),
         })
+    }
+
+    /// What stood in the way of a request that is about to be made again.
+    fn refused_so_far(&self) -> Option<&Failure> {
+        let said = self.tasks.iter().filter(|(_, task)| task.act.words.is_some());
+        said.map(|(_, task)| task).find_map(Task::refused)
     }
 
     /// The policy statement that the failure here asks for.
@@ -429,6 +442,7 @@ impl App {
                 self.table().key_of(Action::SignIn).or_else(|| Some(everywhere::key_anywhere(Action::SignIn)))
             }
             Remedy::SwitchProfile => Some(self.key_of(Action::Profile)),
+            Remedy::SwitchRegion => Some(self.key_of(Action::Region)),
             Remedy::ShowAnotherRoot => Some(self.pane_key(Action::Root)),
         })
     }
@@ -437,7 +451,7 @@ impl App {
     pub(crate) fn way_on_there(&self, failure: &Failure) -> String {
         failure.advice.words(|act| match act {
             Remedy::TryAgain | Remedy::Connect | Remedy::ListAgain => Some(self.keys_to_retry()),
-            Remedy::SignIn | Remedy::SwitchProfile | Remedy::ShowAnotherRoot => None,
+            Remedy::SignIn | Remedy::SwitchProfile | Remedy::SwitchRegion | Remedy::ShowAnotherRoot => None,
         })
     }
 

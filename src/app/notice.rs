@@ -1,6 +1,7 @@
 //! What the status line says: a notice about the last act, and what is going on.
 
 use crate::failure::Failure;
+use crate::keymap::Action;
 use crate::line::Role;
 use crate::text;
 
@@ -11,9 +12,9 @@ pub(crate) enum Tone {
     Info,
     /// Something worked.
     Good,
-    /// Something to look at; stays until escape or the next notice.
+    /// Something to look at; stays until a key does something.
     Warn,
-    /// Something failed; stays likewise.
+    /// Something failed; what is known of it stays while one only looks around.
     Bad,
 }
 
@@ -38,19 +39,40 @@ pub(crate) struct Notice {
     pub(crate) text: String,
     /// What it is about, for the explanation at full length.
     pub(crate) failure: Option<Box<Failure>>,
+    /// Whether it stood there already when the last key was pressed.
+    pub(in crate::app) was_there: bool,
 }
 
 impl Notice {
     /// A notice without a failure behind it.
     pub(crate) fn new(tone: Tone, text: impl Into<String>) -> Self {
         let text = text::sanitise(&text.into()).into_owned();
-        Self { tone, text, failure: None }
+        Self { tone, text, failure: None, was_there: false }
     }
 
     /// A failed act: what was tried, and why it failed.
     pub(crate) fn failed(act: &str, failure: &Failure) -> Self {
         let text = if act.is_empty() { failure.what.clone() } else { format!("{act}: {}", failure.what) };
         Self { failure: Some(Box::new(failure.clone())), ..Self::new(Tone::Bad, text) }
+    }
+
+    /// Whether it still stands after an act that did something: while one only looks around, or asks about it.
+    pub(in crate::app) fn outlasts(&self, action: Action) -> bool {
+        let is_look = matches!(
+            action,
+            Action::Up
+                | Action::Down
+                | Action::PageUp
+                | Action::PageDown
+                | Action::First
+                | Action::Last
+                | Action::Open
+                | Action::Close
+                | Action::NextPane
+                | Action::Search
+        );
+        let is_question = matches!(action, Action::Explain | Action::HELP | Action::Activity);
+        is_question || is_look
     }
 
     /// Whether the next key clears it. A refused value does too: its row and the detail pane go on saying it.

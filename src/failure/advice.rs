@@ -37,6 +37,8 @@ pub enum Remedy {
     ListAgain,
     /// Going to another profile.
     SwitchProfile,
+    /// Going to another region.
+    SwitchRegion,
     /// Listing a path instead of everything.
     ShowAnotherRoot,
 }
@@ -55,6 +57,8 @@ impl Remedy {
             (Self::ListAgain, Some(key)) => format!("press {key} to list again"),
             (Self::SwitchProfile, None) => "name a profile with --profile".to_owned(),
             (Self::SwitchProfile, Some(key)) => format!("go to a profile with {key}"),
+            (Self::SwitchRegion, None) => "give one with --region".to_owned(),
+            (Self::SwitchRegion, Some(key)) => format!("choose one with {key}, or give one with --region"),
             (Self::ShowAnotherRoot, key) => {
                 let how = key.map_or_else(|| "name".to_owned(), |key| format!("press {key} and type"));
                 format!("{how} a path that you may list, such as /team/env")
@@ -92,6 +96,14 @@ impl Advice {
         })
     }
 
+    /// The acts of this program in it, in their order.
+    pub fn remedies(&self) -> impl Iterator<Item = Remedy> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Remedy(act) | Step::Then(act) => Some(*act),
+            Step::Words(_) | Step::Command(_) => None,
+        })
+    }
+
     /// What it is made of.
     pub fn steps(&self) -> &[Step] {
         &self.steps
@@ -105,7 +117,7 @@ impl Advice {
                 Step::Words(words) => out.push_str(words),
                 Step::Command(command) => out.push_str(&command.to_string()),
                 Step::Remedy(act) => {
-                    let begins = out.is_empty() || out.ends_with(". ");
+                    let begins = out.is_empty() || out.ends_with(". ") || out.ends_with("? ");
                     let mut clause = act.clause(key(*act).as_deref());
                     if let Some(first) = clause.get_mut(..1).filter(|_| begins) {
                         first.make_ascii_uppercase();

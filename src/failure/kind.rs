@@ -1,6 +1,6 @@
 //! A failure, with what sort it is of.
 
-use super::advice::{Advice, Remedy, Step};
+use super::advice::{Advice, Remedy};
 use super::denial::Denial;
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
@@ -120,6 +120,35 @@ impl std::fmt::Display for RetryReason {
     }
 }
 
+impl RetryReason {
+    /// The same as a failure, to be explained while the request is made again: it may still be answered.
+    pub fn failure(self) -> Failure {
+        let again = "It is asked again by itself";
+        match self {
+            Self::Throttled => Failure::new(
+                FailureKind::Throttled,
+                "The service takes no more calls at this rate",
+                format!("All clients of this account and region share one quota. {again}"),
+            ),
+            Self::Contended => Failure::new(
+                FailureKind::Throttled,
+                "Others keep changing the same parameter at this moment",
+                format!("Nothing was changed yet. {again}"),
+            ),
+            Self::Failed(status) => Failure::new(
+                FailureKind::Service,
+                format!("The service answered that it failed (HTTP {status})"),
+                format!("{again}. Where that goes on, look at the health of AWS in this region"),
+            ),
+            Self::Unanswered => Failure::new(
+                FailureKind::Unreachable,
+                "The service has not answered",
+                format!("{again}. Check the network, VPN and proxy, and whether the region or the endpoint is right"),
+            ),
+        }
+    }
+}
+
 /// What is wrong with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyProblem {
@@ -180,8 +209,14 @@ impl Failure {
 
     /// Whether this program can have somebody sign in so that it helps. Of a place beside the session it does not.
     pub fn offers_sign_in(&self) -> bool {
-        let is_it = |step: &Step| matches!(step, Step::Remedy(Remedy::SignIn) | Step::Then(Remedy::SignIn));
-        self.end.is_none() && self.advice.steps().iter().any(is_it)
+        self.end.is_none() && self.advice.remedies().any(|act| act == Remedy::SignIn)
+    }
+
+    /// Whether a connection with credentials read anew may have others than those that failed. Those of the environment stay as they
+    /// are while a process runs: there only another profile helps.
+    pub fn may_be_renewed(&self) -> bool {
+        let has = |remedy| self.advice.remedies().any(|act| act == remedy);
+        self.wants_login() && (has(Remedy::TryAgain) || !has(Remedy::SwitchProfile))
     }
 
     /// A word or two for a row of the tree: `denied`, `key disabled`, …

@@ -208,8 +208,8 @@ impl SignInMethod {
             credentials(
                 "The metadata of this instance gives no credentials: it is disabled, or not for this program"
                     .to_owned(),
-                "Allow it for the instance (a container needs a hop limit of 2), or name a profile with --profile"
-                    .into(),
+                Advice::from("Allow it for the instance (a container needs a hop limit of 2), or ")
+                    .and(Remedy::SwitchProfile),
             )
         } else if says(&["no credentials found in chain", "no providers in chain", "IMDS", "was not enabled"]) {
             self.none_found()
@@ -262,7 +262,7 @@ impl SignInMethod {
         let (what, advice): (_, Advice) = match &self.profile {
             _ if self.stray_secret => (
                 "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),
-                "Set both in the environment, or name a profile with --profile".into(),
+                Advice::from("Set both in the environment, or ").and(Remedy::SwitchProfile),
             ),
             Some(profile) => (
                 format!("Profile {profile} holds no credentials"),
@@ -270,12 +270,16 @@ impl SignInMethod {
                     .and(CommandLine::new("aws configure"))
                     .and(" or ")
                     .and(CommandLine::new("aws configure sso"))
-                    .and(", or choose another with --profile"),
+                    .then(Remedy::TryAgain)
+                    .and(", or ")
+                    .and(Remedy::SwitchProfile),
             ),
             None => (
                 "No AWS credentials were found".to_owned(),
-                Advice::from("Name a profile with --profile, or run ")
+                Advice::from(Remedy::SwitchProfile)
+                    .and(", or run ")
                     .and(CommandLine::new("aws configure"))
+                    .then(Remedy::TryAgain)
                     .and("; ")
                     .and(CommandLine::new("sesame --demo"))
                     .and(" shows the program without an account"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::environment::Environment;
 use super::sources::{APP_NAME, Giver, PROFILE, REGION};
 use crate::destination::{Choices, Destination, Place, Profile};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Advice, Failure, FailureKind, Remedy};
 use crate::text;
 
 impl Environment {
@@ -64,7 +64,9 @@ impl Environment {
         Err(Failure::new(
             FailureKind::Config,
             format!("{region} is not the name of a region: it is from {from}"),
-            "Regions are named like eu-west-1: give one with --region, AWS_REGION, or region in the profile",
+            Advice::from("Regions are named like eu-west-1: ")
+                .and(Remedy::SwitchRegion)
+                .and(", AWS_REGION, or region in the profile"),
         ))
     }
 
@@ -72,9 +74,11 @@ impl Environment {
     pub(super) fn no_region(&self, asked: &Place) -> Failure {
         let profile = self.profile(asked);
         let place = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
-        let advice = self.misspelt_section(self.profile_or_default(asked)).unwrap_or_else(|| {
-            format!("Give one with --region, AWS_REGION, or region in {place}; sesame --demo needs none")
-        });
+        let advice = match self.misspelt_section(self.profile_or_default(asked)) {
+            Some(section) => Advice::from(section),
+            None => Advice::from(Remedy::SwitchRegion)
+                .and(format!(", AWS_REGION, or region in {place}; sesame --demo needs none")),
+        };
         Failure::new(FailureKind::Config, "No region is set", advice)
     }
 
@@ -104,14 +108,15 @@ impl Environment {
         let known: Vec<&str> = self.shared.profiles().collect();
         let close = text::close_names(name, &known);
         let next = if let Some(section) = self.misspelt_section(name) {
-            section
+            Advice::from(section)
         } else if known.is_empty() {
-            "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".to_owned()
+            "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".into()
         } else if close.is_empty() {
             let more = if known.len() > MANY { ", …" } else { "" };
-            format!("Defined are {}{more}", known[..known.len().min(MANY)].join(", "))
+            let names = known[..known.len().min(MANY)].join(", ");
+            Advice::from(format!("Defined are {names}{more}. ")).and(Remedy::SwitchProfile)
         } else {
-            format!("Did you mean {}?", close.join(" or "))
+            Advice::from(format!("Did you mean {}? ", close.join(" or "))).and(Remedy::SwitchProfile)
         };
         Err(Failure::new(
             FailureKind::Credentials,

@@ -301,7 +301,7 @@ pub(super) fn banner(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
 pub(super) fn status(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width);
     let activity = app.activity(now);
-    let Some(notice) = &app.notice else {
+    let Some(notice) = app.notice_on_line() else {
         let line = text::truncate_sentence(&activity, width.saturating_sub(1)).into_owned();
         frame.render_widget(Span::styled(format!(" {line}"), theme.style(Role::Dim)), area);
         return;

@@ -21,6 +21,9 @@ use crate::names::{Node, Order, Row};
 use crate::parameter::spoken;
 use crate::text;
 
+/// Columns of prose at most: longer lines are read with effort.
+const PROSE: usize = 98;
+
 /// Before a row that is marked.
 const MARKED: &str = "✓";
 
@@ -45,7 +48,7 @@ pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut F
     let headings = if view.tree.is_empty() { "" } else { &columns.headings() };
     heading(&app.tree_title(), headings, has_keys, theme, title, frame);
     if view.tree.is_empty() {
-        let (width, rows) = (usize::from(body.width).saturating_sub(2), usize::from(body.height));
+        let (width, rows) = (usize::from(body.width).saturating_sub(2).min(PROSE), usize::from(body.height));
         prose(&app.empty_lines(now, width, rows), theme, body, frame);
         return;
     }

@@ -31,7 +31,7 @@ fn who_may_list_nothing_opens_a_name_that_is_known() {
     insta::assert_snapshot!("no_list", live.screen());
     // Nothing of it is lost where there is no room.
     live.world.resize(40, 12);
-    live.world.shows(&["… x explains all of it"]);
+    live.world.shows(&["…", "o shows another root", "x explains"]);
     live.world.resize(80, 24);
     live.keys("x");
     insta::assert_snapshot!("no_list_explained", live.screen());

@@ -418,3 +418,20 @@ fn a_tag_is_added_while_the_tags_are_read_and_what_failed_lets_it_go_on() {
     world.keys("t<c-s>");
     world.shows(&["nothing is changed yet"]);
 }
+
+#[test]
+fn a_message_goes_with_its_page_and_with_the_next_key_that_does_something() {
+    let says = "given by AWS alone";
+    let mut world = open();
+    world.keys("naws:x<enter>v<enter>");
+    world.shows(&[says]);
+    world.keys("<esc><esc>");
+    assert!(!world.screen().contains(says), "it goes with its page:\n{}", world.screen());
+    let mut world = open();
+    world.keys("naws:x<enter>v<enter>");
+    world.shows(&[says]);
+    world.keys("y");
+    let screen = world.screen();
+    let status = screen.lines().rev().nth(1).unwrap_or_default();
+    assert!(!status.contains(says), "it goes with what is typed:\n{screen}");
+}

@@ -222,7 +222,7 @@ impl Amend {
             (false, false) => "changes it",
         };
         let mut others = Vec::new();
-        if failure.is_some_and(|failure| failure.wants_login()) {
+        if failure.is_some_and(|failure| failure.may_be_renewed()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {

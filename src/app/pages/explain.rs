@@ -47,9 +47,17 @@ enum Part {
     Blank,
 }
 
+/// A word or two for what sort of failure it is. Of credentials nobody may have tried to sign in with any.
+fn sort_of(failure: &Failure) -> &'static str {
+    match failure.kind {
+        FailureKind::Credentials => "credentials",
+        _ => failure.tag(),
+    }
+}
+
 /// What is to be said of a failure; `next` is what it advises.
 fn parts(failure: &Failure, next: &str) -> Vec<Part> {
-    let mut parts = vec![Part::Tag(failure.tag()), Part::Sentence(failure.what.clone())];
+    let mut parts = vec![Part::Tag(sort_of(failure)), Part::Sentence(failure.what.clone())];
     if !next.is_empty() {
         parts.extend([Part::Blank, Part::Sentence(next.to_owned())]);
     }

@@ -207,7 +207,7 @@ impl Restore {
         };
         let short = vec![way(&write, does), way(&back, "goes back")];
         let mut others = Vec::new();
-        if failure.is_some_and(|failure| failure.wants_login()) {
+        if failure.is_some_and(|failure| failure.may_be_renewed()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {

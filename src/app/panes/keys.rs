@@ -2,7 +2,9 @@
 
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{by_value, change_set, copy_as, history, import, many_places, metadata, places, same, undo};
+use crate::app::pages::{
+    by_value, change_set, copy_as, findings, history, import, many_places, metadata, places, same, undo,
+};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -36,6 +38,7 @@ impl App {
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(same::NAME | by_value::ELSEWHERE) => self.is_on_parameter(),
             Action::Show(by_value::NAME) => !self.session.view.tree.is_empty(),
+            Action::Show(findings::NAME) => self.is_connected() || !self.session.view.tree.is_empty(),
             Action::Show(many_places::NAME) => self.is_on_parameter() && self.why_not_in_places().is_none(),
             Action::Show(copy_as::NAME) => self.selected().is_some() || self.has_marks(),
             Action::CopyConsoleLink => self.why_no_console().is_none(),
@@ -97,6 +100,8 @@ impl App {
                 Value::Masked => "reveal",
             },
             Action::Format if matches!(&view.value, Value::Revealed(shown) if shown.formatted) => "as stored",
+            // What there is to sort, to look at or to compare is what is listed.
+            Action::Sort | Action::Show(findings::NAME) | Action::Compare if view.tree.is_empty() => "",
             Action::Sort => match view.tree.order() {
                 Order::Folders => "by last change",
                 Order::Changed => "by version",
@@ -161,14 +166,11 @@ impl App {
     pub(in crate::app) fn is_likely_in_panes(&self, action: Action) -> bool {
         let view = &self.session.view;
         let on_folder = view.browse.cursor.is_some_and(|node| !view.tree.is_parameter(node));
-        let down = matches!(self.session.link, Link::Down(_)) || self.session.signed_out.is_some();
         match action {
             Action::Enter => on_folder,
             Action::Down => self.choose_hint().is_some(),
             Action::Back => view.opening.is_some() || matches!(self.session.link, Link::Connecting),
-            Action::SignIn => self.can_sign_in(),
-            Action::Refresh => down,
-            Action::Explain => down || view.tree.is_empty(),
+            Action::Explain => view.tree.is_empty(),
             _ => false,
         }
     }
@@ -248,7 +250,9 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(by_value::NAME | by_value::ELSEWHERE | copy_as::NAME | metadata::NAME | same::NAME)
+            | Action::Show(
+                by_value::NAME | by_value::ELSEWHERE | copy_as::NAME | findings::NAME | metadata::NAME | same::NAME,
+            )
             | Action::AskOwner
             | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
@@ -285,6 +289,9 @@ impl App {
     }
 
     fn nothing_listed(&self) -> String {
+        if !self.is_connected() {
+            return self.why_not_connected();
+        }
         format!("nothing is listed here; {} and a full name opens one", self.pane_key(Action::Search))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::app::everywhere::key_anywhere;
 use crate::app::geometry::Pane;
+use crate::app::pages::explain::Explain;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
 use crate::app::{App, Notice, Now};
@@ -19,8 +20,9 @@ impl App {
     /// What keeps the session from going on while there is something on the screen to go on with, and the way out: two lines at
     /// most, the rest is behind `x`.
     pub(crate) fn banner_lines(&self) -> Vec<Line> {
-        // Where there is nothing else, the panes say it.
-        let goes_on = !self.session.view.tree.is_empty() || !self.pages.is_empty();
+        // Where there is nothing else, the panes say it; and so does its explanation.
+        let is_explained = self.pages.top::<Explain>().is_some();
+        let goes_on = !self.session.view.tree.is_empty() || !self.pages.is_empty() && !is_explained;
         let failure = match &self.session.link {
             Link::Down(failure) => Some(failure),
             Link::Up => self.session.signed_out.as_ref(),
@@ -41,6 +43,19 @@ impl App {
             lines.push(vec![(Role::Warn, format!("{cut}{more}"))]);
         }
         lines
+    }
+
+    /// What the status line says beside what goes on: not what the page in place of the rows says in full.
+    pub(crate) fn notice_on_line(&self) -> Option<&Notice> {
+        let notice = self.notice.as_ref()?;
+        let is_on_page = || {
+            let said = self.stopped_by();
+            self.pages.is_empty()
+                && self.session.view.tree.is_empty()
+                && said.is_some()
+                && notice.failure.as_deref() == said
+        };
+        (!is_on_page()).then_some(notice)
     }
 
     /// A notice in so many columns. Where the words of a failure are cut, the key that shows all of it is told.

@@ -138,7 +138,7 @@ impl Confirm {
         let answer = Answer::Key(write, does.to_owned());
         let mut others = Vec::new();
         if let Some(failure) = failure {
-            if failure.wants_login() {
+            if failure.may_be_renewed() {
                 others.push(way(&anew, "connects anew after a new login"));
             }
             others.push(way(&explain, "explains"));

@@ -76,7 +76,7 @@ impl Several<'_> {
         let failure = self.problem.and_then(|problem| problem.failure.as_ref());
         let short = vec![way(&write, self.does), way(&back, "goes back")];
         let mut others = Vec::new();
-        if failure.is_some_and(|failure| failure.wants_login() && failure.end.is_none()) {
+        if failure.is_some_and(|failure| failure.may_be_renewed() && failure.end.is_none()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {

@@ -12,8 +12,10 @@ const REVERSED: Modifier = Modifier::REVERSED;
 struct Palette {
     /// Failed, removed, production.
     bad: Color,
-    /// To look at: a secret, what comes before production.
+    /// To look at: a secret.
     warn: Color,
+    /// What comes before production.
+    staging: Color,
     /// Worked, added, fresh, where things are tried out.
     good: Color,
     /// What a page is about, a value, a list.
@@ -30,6 +32,7 @@ struct Palette {
 pub(super) static TERMINAL: [(Role, Style); 46] = coloured(&Palette {
     bad: Color::Red,
     warn: Color::Yellow,
+    staging: Color::Yellow,
     good: Color::Green,
     accent: Color::Cyan,
     other: Color::Magenta,
@@ -37,12 +40,17 @@ pub(super) static TERMINAL: [(Role, Style); 46] = coloured(&Palette {
     faint: Modifier::DIM,
 });
 
+/// Their blue, made lighter: as they have it, it is too dark to be read on a dark ground, and their sky blue too light for a white one.
+const OKABE_BLUE: Color = Color::from_u32(0x25_85_cc);
+
 /// The colours of Okabe and Ito that colour-blind eyes tell apart, as far as they are read on black and on white.
 pub(super) static OKABE_ITO: [(Role, Style); 46] = coloured(&Palette {
     bad: Color::from_u32(0xd5_5e_00),
     warn: Color::from_u32(0xcc_79_a7),
+    // Not the hue of a secret, which stands in the same rows.
+    staging: OKABE_BLUE,
     good: Color::from_u32(0x00_9e_73),
-    accent: Color::from_u32(0x00_72_b2),
+    accent: OKABE_BLUE,
     other: Color::from_u32(0xcc_79_a7),
     border: Color::from_u32(0x80_80_80),
     faint: Modifier::DIM,
@@ -52,6 +60,7 @@ pub(super) static OKABE_ITO: [(Role, Style); 46] = coloured(&Palette {
 pub(super) static HIGH_CONTRAST: [(Role, Style); 46] = coloured(&Palette {
     bad: Color::from_u32(0xec_00_00),
     warn: Color::from_u32(0xa9_65_00),
+    staging: Color::from_u32(0xa9_65_00),
     good: Color::from_u32(0x00_89_00),
     accent: Color::from_u32(0x00_83_8a),
     other: Color::from_u32(0xc8_2a_c8),
@@ -72,7 +81,7 @@ const fn weight(modifier: Modifier) -> Style {
 }
 
 const fn coloured(palette: &Palette) -> [(Role, Style); 46] {
-    let &Palette { bad, warn, good, accent, other, border, faint } = palette;
+    let &Palette { bad, warn, staging, good, accent, other, border, faint } = palette;
     [
         (Role::Dim, weight(faint)),
         (Role::Label, weight(faint)),
@@ -99,7 +108,7 @@ const fn coloured(palette: &Palette) -> [(Role, Style); 46] {
         (Role::Fresh, fg(good).add_modifier(BOLD)),
         (Role::Today, fg(good)),
         (Role::Prod, fg(bad).add_modifier(BOLD)),
-        (Role::Staging, fg(warn).add_modifier(BOLD)),
+        (Role::Staging, fg(staging).add_modifier(BOLD)),
         (Role::Dev, fg(good).add_modifier(BOLD)),
         (Role::Title, fg(accent).add_modifier(BOLD)),
         (Role::TitleAside, weight(BOLD)),

@@ -54,6 +54,21 @@ fn what_has_to_be_read_can_be_read_on_black_and_on_white() {
     }
 }
 
+/// A dark ground is seldom black.
+#[test]
+fn a_revealed_value_is_read_with_ease_on_dark_and_on_light() {
+    for which in [BuiltIn::OkabeIto, BuiltIn::HighContrast] {
+        let theme = Theme::built_in(which);
+        let color = theme.style(Role::Value).fg.unwrap();
+        for (ground, least) in [(0x00_00_00, 4.5), (0x1e_1e_1e, 3.7), (0xff_ff_ff, 3.9)] {
+            let held = contrast(color, Color::from_u32(ground));
+            assert!(held >= least, "{which:?} on {ground:06x}: {held}");
+        }
+    }
+    let theme = Theme::built_in(BuiltIn::OkabeIto);
+    assert_ne!(theme.style(Role::Secure).fg, theme.style(Role::Staging).fg, "a secret is no environment");
+}
+
 #[test]
 fn nothing_that_has_to_be_read_is_faint() {
     for which in [BuiltIn::Terminal, BuiltIn::OkabeIto, BuiltIn::Mono, BuiltIn::HighContrast] {

@@ -147,7 +147,7 @@ fn how_long_a_listing_takes_is_estimated_by_how_many_were_kept() {
         }
         session.world.pass(Duration::from_secs(4));
         session.page(parameters(&names[..100]));
-        session.world.shows(&["listing afresh: 100 so far · 25/s · about 15 s left"]);
+        session.world.shows(&["100 afresh · 25/s · about 15 s left"]);
         session.identified(THEIRS);
         session.hides(&["left"]);
     }
@@ -160,11 +160,11 @@ fn kept_names_are_shown_before_any_network_and_say_how_old_they_are() {
     session.world.shows(&["a", "▸ b", "2 from a cache of 3 h ago, connecting…", "/ · from a cache"]);
     session.world.shows(&["as of a cache of 3 h ago, not listed afresh yet", "version 7", "alias/checkout"]);
     session.connected();
-    session.world.shows(&["2 from a cache of 3 h ago, listing afresh: 0 so far"]);
+    session.world.shows(&["2 from a cache of 3 h ago, 0 afresh"]);
     session.world.pass(Duration::from_hours(1));
     session.world.shows(&["from a cache of 4 h ago"]);
     session.page(parameters(&["/a"]));
-    session.world.shows(&["2 from a cache of 4 h ago, listing afresh: 1 so far"]);
+    session.world.shows(&["2 from a cache of 4 h ago, 1 afresh"]);
     session.hides(&["not listed afresh yet"]);
 }
 
@@ -206,7 +206,7 @@ fn kept_names_that_come_after_the_first_page_go_beneath_it() {
     session.recalled(kept(OURS, &["/a", "/b/one", "/b/two"]));
     let rows = session.rows();
     assert_eq!(rows.iter().filter(|row| !row.is_empty()).count(), 5, "{rows:?}");
-    session.world.shows(&["▾ b", "4 from a cache of 3 h ago, listing afresh: 2 so far"]);
+    session.world.shows(&["▾ b", "4 from a cache of 3 h ago, 2 afresh"]);
     assert!(session.world.app.selected_parameter().is_some_and(|p| (p.name.as_str(), p.version) == ("/b/three", 1)));
     session.world.keys("j");
     assert!(session.world.app.selected_parameter().is_some_and(|p| (p.name.as_str(), p.version) == ("/b/two", 9)));

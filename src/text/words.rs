@@ -64,7 +64,7 @@ pub fn when(at: Timestamp, now: Timestamp) -> String {
 
 /// `1 parameter`, `412 parameters`.
 pub fn counted(parameters: usize) -> String {
-    if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
+    if parameters == 1 { "1 parameter".to_owned() } else { format!("{} parameters", grouped(parameters)) }
 }
 
 /// So many of something: `1 call`, `3,102 calls`.

@@ -201,15 +201,17 @@ fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mu
     let understood = query.complaints().is_empty();
     let exact = app.exact().filter(|_| search.ranking.is_none());
     let count = match (search.line.text().is_empty(), search.is_running(), total) {
-        (true, ..) => format!("{} names", app.session.view.tree.len()),
+        (true, ..) => format!("{} names", text::grouped(app.session.view.tree.len())),
         _ if matches!(exact, Some(Exact::Nothing(_))) => "not searched".to_owned(),
         _ if exact.is_some() => "in full".to_owned(),
         _ if !understood => "not searched".to_owned(),
         _ if !query.is_answered() && search.is_finding() => "asking…".to_owned(),
         _ if !query.is_answered() => "not asked yet".to_owned(),
-        _ if search.is_finding() => format!("{total} so far"),
+        _ if search.is_finding() => format!("{} so far", text::grouped(total)),
         (false, true, 0) => "searching…".to_owned(),
-        (false, _, total) => format!("{total} of {}", app.session.view.tree.len()),
+        (false, _, total) => {
+            format!("{} of {}", text::grouped(total), text::grouped(app.session.view.tree.len()))
+        }
     };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
     let (shown, column) = search.line.window(room);

@@ -64,7 +64,7 @@ fn a_folder_of_very_many_is_counted_and_not_looked_over_at_each_step() {
     let mut world = listed_with(start(), &many);
     world.resize(200, 50);
     world.keys("j");
-    world.shows(&["─ in / ─", "20001 parameters."]);
+    world.shows(&["─ in / ─", "20,001 parameters."]);
 }
 
 #[test]

@@ -503,7 +503,7 @@ fn the_list_of_changes_is_empty_at_first_and_copied_without_values() {
 #[test]
 fn of_very_many_names_the_first_are_listed() {
     let mut world = asking_many(1200);
-    world.shows(&["Delete 1200 parameters under /app", "type delete 1200"]);
+    world.shows(&["Delete 1,200 parameters under /app", "all 1,200 → deleted", "type delete 1200"]);
     for _ in 0..60 {
         world.keys("<pgdn>");
     }
@@ -512,7 +512,7 @@ fn of_very_many_names_the_first_are_listed() {
     assert_eq!(deletion.targets.len(), 1200);
     end(&mut world, ticket, (0..1200).map(|n| (format!("/app/{n:02}"), kept(&format!("/app/{n:02}")))).collect());
     world.keys("u<enter>");
-    world.shows(&["Create anew 1200 parameters under /app"]);
+    world.shows(&["Create anew 1,200 parameters under /app"]);
     world.keys("w");
     let effects = world.take();
     let [Effect::CreateAll(_, creations)] = effects.as_slice() else { panic!("{effects:?}") };

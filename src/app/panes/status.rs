@@ -110,11 +110,12 @@ impl App {
             (Link::Down(_), _) => "not connected".to_owned(),
             (Link::Up, Listing::Idle) => "connected".to_owned(),
             (Link::Up, Listing::Running { ticket, seen, refresh, .. }) => match self.held_up(now, Some(*ticket)) {
-                Some(held_up) => format!("{seen} loaded · {held_up}"),
+                Some(held_up) => format!("{} loaded · {held_up}", text::grouped(*seen)),
                 None if *refresh => {
-                    format!("{} shown, refreshing: {seen} so far{}", self.listed_count(), self.listing_pace())
+                    let [shown, afresh] = [self.listed_count(), *seen].map(text::grouped);
+                    format!("{shown} shown, refreshing: {afresh} so far{}", self.listing_pace())
                 }
-                None => format!("{seen} loaded, still listing{}", self.listing_pace()),
+                None => format!("{} loaded, still listing{}", text::grouped(*seen), self.listing_pace()),
             },
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
                 format!("{} · as of {}", text::counted(self.listed_count()), text::clock(*at))
@@ -129,7 +130,7 @@ impl App {
                 format!("{} · as of {}, refresh {how}", text::counted(self.listed_count()), text::clock(*at))
             }
             (Link::Up, Listing::Failed { seen: 0, .. }) if self.listed_count() == 0 => "not listed".to_owned(),
-            (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.listed_count()),
+            (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", text::grouped(self.listed_count())),
         }
     }
 

@@ -78,18 +78,21 @@ impl App {
 
     /// What is going on while names from a cache are on the screen.
     pub(in crate::app) fn activity_over(&self, now: Now, age: &str) -> String {
-        let shown = self.listed_count();
+        let shown = text::grouped(self.listed_count());
         match (&self.session.link, &self.session.view.listing) {
             (Link::Connecting, _) => format!("{shown} from a cache of {age}, connecting…"),
             (Link::Down(_), _) => format!("{shown} from a cache of {age}, not connected"),
-            (Link::Up, Listing::Running { ticket, seen, .. }) => match self.held_up(now, Some(*ticket)) {
-                Some(held_up) => format!("{shown} from a cache of {age} · {held_up}"),
-                None => {
-                    format!("{shown} from a cache of {age}, listing afresh: {seen} so far{}", self.listing_pace())
+            (Link::Up, Listing::Running { ticket, seen, .. }) => {
+                if let Some(held_up) = self.held_up(now, Some(*ticket)) {
+                    return format!("{shown} from a cache of {age} · {held_up}");
                 }
-            },
+                // In few words, so that how long it takes has room.
+                let afresh = text::grouped(*seen);
+                format!("{shown} from a cache of {age}, {afresh} afresh{}", self.listing_pace())
+            }
             (Link::Up, Listing::Failed { seen, .. }) => {
-                format!("{shown} from a cache of {age}, {seen} of them listed afresh, incomplete")
+                let afresh = text::grouped(*seen);
+                format!("{shown} from a cache of {age}, {afresh} of them listed afresh, incomplete")
             }
             (Link::Up, Listing::Idle | Listing::Done { .. }) => format!("{shown} from a cache of {age}"),
         }

@@ -42,7 +42,7 @@ impl Delete {
             self.what_is_lost(&mut sheet, app, one);
         } else {
             let latest = self.targets.iter().max_by_key(|target| target.modified);
-            sheet.head(app, now, &format!("all {} → deleted", self.targets.len()), latest);
+            sheet.head(app, now, &format!("all {} → deleted", text::grouped(self.targets.len())), latest);
             self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, now, ground);
             self.what_of_many_is_lost(&mut sheet, app, now, latest);

@@ -114,3 +114,20 @@ fn what_is_tried_again_is_explained_from_the_first_refusal_on() {
     world.keys("x");
     world.shows(&["nothing has failed here"]);
 }
+
+#[test]
+fn the_region_and_production_stay_in_a_small_header() {
+    use sesame::app::Start;
+    use sesame::destination::Place;
+    let endpoint = Some("http://127.0.0.1:4583".to_owned());
+    let region = Some("eu-west-1".to_owned());
+    let place = Place { endpoint, region, profile: Some("shop-prod".to_owned()), ..Place::default() };
+    let mut world = World::new(Start { place, ..start() });
+    let list = world.arrive(crate::fixtures::OURS);
+    world.list(list, Vec::new());
+    world.resize(40, 12);
+    let header = world.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(header.contains("111122223333 › eu-west-1") && header.ends_with(" PROD"), "{header}");
+    world.resize(120, 35);
+    world.shows(&["endpoint http://127.0.0.1:4583", "PRODUCTION"]);
+}

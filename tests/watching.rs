@@ -173,3 +173,19 @@ fn another_root_ends_it() {
     world.pass(Duration::from_mins(1));
     assert!(!world.take().iter().any(|effect| matches!(effect, Effect::Describe(..))));
 }
+
+#[test]
+fn what_is_watched_stands_in_the_header_and_another_watch_says_which_it_ends() {
+    let mut world = watching();
+    world.resize(120, 35);
+    // A message on the status line, or a page, does not hide it.
+    world.keys("n");
+    world.shows(&["watching /host"]);
+    world.keys("<esc>j:watch<enter>");
+    world.shows(&["watching /port, no longer /host"]);
+    let header = world.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(header.contains("watching /port"), "{header}");
+    world.keys(":watch<enter>");
+    let header = world.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(!header.contains("watching"), "{header}");
+}

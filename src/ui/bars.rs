@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::paint::styled;
@@ -63,6 +64,8 @@ enum Of {
     /// Strings that the settings spare the mask.
     Strings,
     ChangeSet,
+    /// What is looked at again and again.
+    Watch,
     Demo,
     Production,
     ReadOnly,
@@ -71,17 +74,21 @@ enum Of {
 /// What is done in turn, each as far as it makes room for that on the left: words are shortened before any goes, and what the settings have
 /// said goes first.
 const SHORTER: &[(Of, Less, Left)] = &[
+    (Of::Watch, Less::Short, Left::Who(20)),
     (Of::ChangeSet, Less::Short, Left::Who(20)),
     (Of::Demo, Less::Short, Left::Who(20)),
     (Of::Strings, Less::Short, Left::Who(20)),
     (Of::Words, Less::Gone, Left::Who(9)),
     (Of::Strings, Less::Gone, Left::Who(9)),
+    (Of::Watch, Less::Gone, Left::Who(9)),
     (Of::Endpoint, Less::Cut, Left::Who(20)),
     (Of::Production, Less::ShortIfItHelps, Left::Who(20)),
     (Of::ReadOnly, Less::ShortIfItHelps, Left::Who(WHO_AT_LEAST)),
     (Of::ChangeSet, Less::Gone, Left::Who(WHO_AT_LEAST)),
     (Of::Demo, Less::Gone, Left::Region),
-    (Of::Endpoint, Less::Gone, Left::Account),
+    (Of::Production, Less::Short, Left::Region),
+    (Of::ReadOnly, Less::Short, Left::Region),
+    (Of::Endpoint, Less::Gone, Left::Region),
 ];
 
 /// How a chip takes less room.
@@ -100,8 +107,7 @@ enum Less {
 /// What there is to be room for on the left.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
-    Account,
-    /// And the region.
+    /// Account and region.
     Region,
     /// And who is signed in, in so many columns.
     Who(usize),
@@ -132,16 +138,19 @@ fn chips(app: &App) -> Vec<Chip> {
     if app.spares_strings() {
         chips.push(chip(Of::Strings, Role::HeaderWarn, "Strings stay shown"));
     }
+    if let Some(name) = app.watched_name() {
+        chips.push(chip(Of::Watch, Role::ContextCyan, &format!("watching {name}")));
+    }
     match app.session.change_set.len() {
         0 => {}
         waiting => chips.push(chip(Of::ChangeSet, Role::HeaderWarn, &format!("{waiting} in the change set"))),
     }
-    if app.is_demo() {
-        chips.push(chip(Of::Demo, Role::Demo, "demo store"));
-    }
     if let Some(ground) = app.production() {
         let says = if ground == Ground::Unknown { "PRODUCTION?" } else { "PRODUCTION" };
         chips.push(chip(Of::Production, Role::Production, says));
+    }
+    if app.is_demo() {
+        chips.push(chip(Of::Demo, Role::Demo, "demo store"));
     }
     if place.read_only {
         chips.push(chip(Of::ReadOnly, Role::HeaderWarn, "READ ONLY"));
@@ -153,6 +162,7 @@ fn chips(app: &App) -> Vec<Chip> {
 fn in_short(app: &App, chip: &Chip) -> String {
     let short = match chip.of {
         Of::ChangeSet => return format!(" set {} ", app.session.change_set.len()),
+        Of::Watch => "watching",
         Of::Demo => "demo",
         Of::Strings => "Strings shown",
         Of::Production if app.production() == Some(Ground::Unknown) => "PROD?",
@@ -261,11 +271,24 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
     spans.push(Span::styled(" ".repeat(room.saturating_sub(used)), look(Role::Plain)));
     for Chip { role, text, .. } in chips {
         spans.push(Span::styled(" ", look(Role::Plain)));
-        // On the header's own colour it would not stand out.
-        let role = if role == Role::Production { Role::BorderWarn } else { role };
-        spans.push(Span::styled(text, theme.style(role)));
+        let style = match role {
+            Role::Production => on_production(theme),
+            // Brighter than that nothing is there, and least of all what is harmless.
+            Role::Demo if in_production => theme.style(Role::HeaderProduction),
+            role => theme.style(role),
+        };
+        spans.push(Span::styled(text, style));
     }
     frame.render_widget(Line::from(spans), area);
+}
+
+/// The chip of production. In the header's own colour it would not stand out: it is filled with that of the text, or, where there
+/// are no colours, left open.
+fn on_production(theme: &Theme) -> Style {
+    match theme.style(Role::Production).fg {
+        Some(_) => Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD)),
+        None => theme.style(Role::BorderWarn),
+    }
 }
 
 /// Leaves out what matters least, or shortens it, until what is left fits.

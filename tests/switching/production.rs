@@ -307,7 +307,7 @@ fn a_narrow_header_gives_up_what_matters_least_first() {
         (95, &[" 111122223333 › eu-west-1 › engineer/ana ", " http://127.0.0.1:4583   PRODUCTION   READ ONLY"]),
         (80, &[" 111122223333 › eu-west-1 › engineer/ana ", " http://127…   PRODUCTION   READ ONLY"]),
         (60, &[" 111122223333 › eu-west-1 › eng…ana ", " endpoint   PROD   R/O"]),
-        (40, &[" 111122223333 ", "PRODUCTION   READ ONLY"]),
+        (40, &[" 111122223333 › eu-west-1 ", " PROD   R/O"]),
     ] {
         let header = header(width);
         for part in shown {

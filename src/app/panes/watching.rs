@@ -44,6 +44,12 @@ impl App {
         Some(format!("watching {} · {}", text::sanitise(&spoken(&watched.name)), watched.says()))
     }
 
+    /// What is watched, as it is spoken of.
+    pub(crate) fn watched_name(&self) -> Option<String> {
+        let watched = self.session.view.watched.as_ref()?;
+        Some(text::sanitise(&spoken(&watched.name)).into_owned())
+    }
+
     /// What is under the cursor, and whether it is a folder.
     fn to_watch(&self) -> Option<(Node, bool)> {
         let node = self.selected()?;
@@ -73,6 +79,7 @@ impl App {
         let Some((node, is_folder)) = self.to_watch() else { return };
         let name = self.session.view.tree.name(node);
         let is_watched = self.is_watched_here();
+        let before = self.watched_name();
         self.stop_watching();
         if is_watched {
             return;
@@ -86,7 +93,9 @@ impl App {
         self.session.view.watched = Some(watched);
         // The status line says it, unless it has to say how far the listing is.
         self.notice = None;
-        if !matches!(self.session.view.listing, Listing::Done { .. })
+        if let Some((now, before)) = self.watched_name().zip(before) {
+            self.say(Tone::Info, format!("watching {now}, no longer {before}"));
+        } else if !matches!(self.session.view.listing, Listing::Done { .. })
             && let Some(says) = self.watching_says()
         {
             self.say(Tone::Info, says);

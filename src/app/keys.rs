@@ -80,7 +80,7 @@ impl App {
         match action {
             Some(action) if self.can(action) => {
                 self.act(now, action);
-                self.notice.take_if(|notice| notice.was_there && !notice.outlasts(action));
+                self.notice.take_if(|notice| notice.was_there && !Notice::outlasts(action));
             }
             _ if self.acts_anywhere(now, key, table.takes_text) => {}
             Some(action) => self.explain_impossible(action),

@@ -57,7 +57,7 @@ impl Notice {
     }
 
     /// Whether it still stands after an act that did something: while one only looks around, or asks about it.
-    pub(in crate::app) fn outlasts(&self, action: Action) -> bool {
+    pub(in crate::app) fn outlasts(action: Action) -> bool {
         let is_look = matches!(
             action,
             Action::Up

@@ -113,8 +113,8 @@ impl Environment {
             "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".into()
         } else if close.is_empty() {
             let more = if known.len() > MANY { ", …" } else { "" };
-            let names = known[..known.len().min(MANY)].join(", ");
-            Advice::from(format!("Defined are {names}{more}. ")).and(Remedy::SwitchProfile)
+            let some = known[..known.len().min(MANY)].join(", ");
+            Advice::from(format!("Defined are {some}{more}. ")).and(Remedy::SwitchProfile)
         } else {
             Advice::from(format!("Did you mean {}? ", close.join(" or "))).and(Remedy::SwitchProfile)
         };

@@ -22,7 +22,7 @@ impl App {
         said.retain(|part| !part.is_empty());
         let apart = said.iter().map(Vec::len).sum::<usize>() + said.len().saturating_sub(1) <= rows;
         let ways = said.pop().unwrap_or_default();
-        let mut lines = said.join(&[Line::new()][..if apart { 1 } else { 0 }]);
+        let mut lines = said.join(&[Line::new()][..usize::from(apart)]);
         let room = rows.saturating_sub(ways.len());
         if lines.len() > room {
             lines.truncate(room);

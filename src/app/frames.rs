@@ -90,7 +90,7 @@ fn the_keys_of_what_to_look_at_gather_nothing() {
         world.keys("j");
     }
     world.keys("*");
-    world.shows(&["marked 2000 parameters"]);
+    world.shows(&["marked 2,000 parameters"]);
 }
 
 #[test]

@@ -380,7 +380,7 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
             // The left pane, unwrapped.
             let rows = screen.rows(0, 200).map(|row| row.split('│').next().unwrap_or_default().trim().to_owned());
             let screen = rows.collect::<Vec<_>>().join(" ");
-            screen.contains("r tries again") && screen.contains(what) && screen.contains(next)
+            screen.contains("x explains") && screen.contains(what) && screen.contains(next)
         });
         session.keys("q");
         let end = session.exit();

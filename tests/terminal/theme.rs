@@ -18,7 +18,7 @@ fn written(settings: &str, vars: &[(&str, &str)]) -> String {
 #[test]
 fn the_settings_say_how_it_looks_and_no_color_goes_before_them() {
     const RGB: &str = "38;2;";
-    assert!(written("theme = 'okabe-ito'", &[]).contains("38;2;0;114;178"));
+    assert!(written("theme = 'okabe-ito'", &[]).contains("38;2;37;133;204"));
     assert!(written("theme = 'mine.toml'", &[]).contains("38;2;18;52;86"));
     assert!(!written("", &[]).contains(RGB));
     assert!(!written("theme = 'okabe-ito'", &[("NO_COLOR", "1")]).contains(RGB));
@@ -27,7 +27,7 @@ fn the_settings_say_how_it_looks_and_no_color_goes_before_them() {
 /// `:reload` takes in what the file says by then, how it looks included.
 #[test]
 fn the_settings_are_read_anew_while_it_runs() {
-    const OKABE_ITO: &str = "38;2;0;114;178";
+    const OKABE_ITO: &str = "38;2;37;133;204";
     let files = tempfile::tempdir().unwrap();
     let path = files.path().join("my.toml");
     let write = |settings: &str| std::fs::write(&path, settings).unwrap();

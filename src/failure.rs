@@ -3,6 +3,7 @@
 //! Pure, and without any interface: the store makes them, and whoever shows one says which key does what it advises.
 
 mod advice;
+mod alike;
 mod arn;
 mod denial;
 mod denied;

@@ -225,7 +225,7 @@ fn a_setting_is_written_with_the_same_value_which_nobody_sees() {
     assert_eq!(live.decrypts(), 0, "it is read for the write alone");
     live.keys("w");
     live.world.shows(&[
-        "changed settings of /shop/dev/db, v2 → v3 · u, enter puts it back",
+        "changed description of /shop/dev/db, v2 → v3 · u, enter puts it back",
         "version 3",
         "of the till",
     ]);
@@ -300,7 +300,7 @@ fn policies_are_words_and_make_it_advanced() {
 fn a_tier_alone_does_not_go_back_and_says_so() {
     let mut live = at("/shop/dev/plain");
     live.keys(&format!("{SETTINGS}jje<right><enter><c-s>w"));
-    live.world.shows(&["changed settings of /shop/dev/plain, v12 → v13 · a tier does not go back"]);
+    live.world.shows(&["changed tier of /shop/dev/plain, v12 → v13 · a tier does not go back"]);
     assert!(!live.screen().contains("puts it back"), "{}", live.screen());
     live.keys(&format!("t{SETTINGS}jjje<end> of old<enter><c-s>w"));
     live.world.shows(&["u, enter puts it back"]);
@@ -420,7 +420,7 @@ fn a_value_that_cannot_be_read_keeps_its_settings_and_that_is_said() {
     let mut live = at("/shop/dev/theirs");
     set(&mut live, 0, "mine");
     live.keys("<c-s>w");
-    live.world.shows(&["nothing was changed: settings: no key access"]);
+    live.world.shows(&["nothing was changed: description: no key access"]);
     assert_eq!(calls(&live, "PutParameter"), 0);
     live.keys("x");
     live.world.shows(&["kms:Decrypt"]);

@@ -110,8 +110,8 @@ fn a_tier_is_raised_where_the_value_can_be_read_and_the_rest_is_told() {
     live.world.shows(&["all 3 become Advanced: each is charged", "3 new versions"]);
     live.keys("w");
     live.world.shows(&[
-        "changed settings of 2 parameters, 1 not: see below",
-        "/shop/dev/sealed  not changed: settings: no key access",
+        "changed tier of 2 parameters, 1 not: see below",
+        "/shop/dev/sealed  not changed: tier: no key access",
     ]);
     let tier = |live: &Live, name: &str| described(live, name)["Tier"].as_str().unwrap().to_owned();
     assert_eq!(
@@ -134,7 +134,7 @@ fn a_description_for_all_is_put_back_from_what_each_had() {
     live.keys("//shop/dev/db<enter>mjjmtjeof the till<enter><c-s>");
     live.world.shows(&["description “of the till” · of all 2, of 1 in place of another"]);
     live.keys("w");
-    live.world.shows(&["changed settings of 2 parameters"]);
+    live.world.shows(&["changed description of 2 parameters"]);
     assert_eq!(described(&live, "/shop/dev/zone")["Description"], "of the till");
     live.keys("u<enter>w");
     assert_eq!(described(&live, "/shop/dev/db")["Description"], "of the shop");
@@ -159,6 +159,24 @@ fn one_that_is_denied_keeps_no_other_back() {
         (tags(&live, "/shop/dev/zone"), tags(&live, "/shop/dev/sealed")),
         (vec!["owner=ana".to_owned()], vec![])
     );
+}
+
+#[test]
+fn of_each_change_it_is_told_of_how_many_it_was_made_and_the_statement_is_for_all() {
+    let mut live = Live::new(SEED);
+    let resource = "*:parameter/shop/*".to_owned();
+    live.emulator.with(|state| {
+        state.deny(Deny { action: "ssm:PutParameter".to_owned(), resource, ..Deny::default() });
+    });
+    live.keys("//shop/dev/zone<enter>mjjmtnowner<enter>ana<enter>Ge<c-s>w");
+    live.world.shows(&[
+        "changed tag owner of 2; tier of 0: denied (ssm:PutParameter); see below",
+        "in part: tier not",
+        "/shop/dev/zone  changed in part: tier: denied (ssm:PutParameter)",
+    ]);
+    live.world.resize(120, 40);
+    live.keys("x");
+    live.world.shows(&["and 1 more", "parameter/shop/dev/zone\",", "parameter/shop/live/db\""]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::acts::Act;
 use super::bulk::OF_SEVERAL;
-use super::state::amendments::Amendments;
+use super::state::amendments::{AmendedOne, Amendments, InPart};
 use super::state::change::{Bulk, Work};
 use super::state::changes::in_folder;
 use super::{App, Effect, Now, Ticket};
@@ -69,10 +69,17 @@ impl App {
         };
         match amendments.each.as_slice() {
             [one] if left == 0 => self.says_changed(&one.name, &|name| format!("{did} {changed} of {name}"), way("it")),
+            all if all.iter().all(AmendedOne::is_whole) => {
+                let of = text::counted(all.len());
+                self.says_changed("", &|_| format!("{did} {changed} of {of}{more}"), way("them"))
+            }
             all => {
                 // Those that were changed in part are among those that are left.
-                let of = text::counted(all.iter().filter(|one| one.whole).count());
-                self.says_changed("", &|_| format!("{did} {changed} of {of}{more}"), way("them"))
+                let in_part = all.iter().filter(|one| !one.is_whole()).count();
+                let mut says: Vec<String> = amendments.in_part().iter().map(InPart::says).collect();
+                says.extend((left > in_part).then(|| format!("{} not at all", left - in_part)));
+                says.extend((!self.leaving.is_wanted()).then(|| "see below".to_owned()));
+                self.says_changed("", &|_| format!("{did} {}", says.join("; ")), None)
             }
         }
     }

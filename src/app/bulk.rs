@@ -322,7 +322,8 @@ impl App {
             end.left.push((name.to_owned(), bulk.stays(fate, why)));
             end.failure = end.failure.take().or_else(|| fate.failure().cloned());
         }
-        end.failure = end.failure.or(ended);
+        let others = bulk.fates.iter().filter_map(|(_, fate)| fate.failure());
+        end.failure = end.failure.map(|failure| failure.and_alike(others)).or(ended);
         end
     }
 

@@ -89,12 +89,29 @@ pub(in crate::app) fn edit_says(edit: &MetadataEdit, now: Timestamp) -> Vec<Said
     }
 }
 
-/// What a change is about, in few words: `tag owner`, `settings`.
+/// What a change is about, in few words: `tag owner`, `tier`, `settings` where it is more than one of them.
 pub(in crate::app) fn edit_called(edit: &MetadataEdit) -> String {
     match edit {
         MetadataEdit::Tag { key, .. } => format!("tag {key}"),
         MetadataEdit::Label { label, .. } => format!("label {label}"),
-        MetadataEdit::Settings(_) => "settings".to_owned(),
+        MetadataEdit::Settings(edit) => settings_called(edit).to_owned(),
+    }
+}
+
+fn settings_called(SettingsEdit { was, becomes }: &SettingsEdit) -> &'static str {
+    let changes = [
+        ("description", was.description != becomes.description),
+        ("pattern", was.allowed_pattern != becomes.allowed_pattern),
+        ("type", was.kind != becomes.kind),
+        ("key", was.kind == becomes.kind && was.key_id != becomes.key_id),
+        ("tier", was.tier != becomes.tier),
+        ("data type", was.data_type != becomes.data_type),
+        ("policies", was.policies != becomes.policies),
+    ];
+    let mut changed = changes.into_iter().filter(|(_, changed)| *changed).map(|(called, _)| called);
+    match (changed.next(), changed.next()) {
+        (Some(one), None) => one,
+        _ => "settings",
     }
 }
 

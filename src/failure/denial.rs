@@ -17,6 +17,8 @@ pub struct Denial {
     pub action: String,
     /// ARN of what it was asked on, if the message says.
     pub resource: Option<String>,
+    /// What else was refused alike in the same run: ARNs, or for an action of KMS the names of parameters under the same key.
+    pub alike: Vec<String>,
     /// The key, where the message does not name it but the parameter's description does.
     pub key: Option<KmsKey>,
     /// Which policy refuses, and how.
@@ -126,6 +128,7 @@ impl Denial {
             principal: None,
             action: action.to_owned(),
             resource: None,
+            alike: Vec::new(),
             key: None,
             refusal,
             parameter: None,

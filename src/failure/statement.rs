@@ -19,7 +19,7 @@ pub(super) fn allow(denial: &Denial) -> (Option<String>, Option<String>) {
 
 /// Whether nothing that a statement is made of was cut or withheld.
 fn is_known_in_full(denial: &Denial) -> bool {
-    let known = [&denial.principal, &denial.resource, &denial.parameter].into_iter().flatten();
+    let known = [&denial.principal, &denial.resource, &denial.parameter].into_iter().flatten().chain(&denial.alike);
     known.chain([&denial.action]).all(|text| !text.contains('…'))
 }
 
@@ -71,7 +71,8 @@ fn in_key_policy(denial: &Denial) -> Option<Value> {
 /// The statement for a policy of the principal.
 fn in_own_policies(denial: &Denial) -> Option<Value> {
     if !denial.action.starts_with("kms:") {
-        let resource = resources(&denial.action, denial.resource.as_deref())?;
+        let first = resources(&denial.action, denial.resource.as_deref())?;
+        let resource = one_or_all(first, denial.alike.iter().filter_map(|arn| resources(&denial.action, Some(arn))));
         return Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": resource }));
     }
     // Of all keys or of none.
@@ -104,9 +105,22 @@ fn use_of_key(denial: &Denial, key: Arn<'_>) -> Option<Value> {
     let (via, parameter) = if secret { ("secretsmanager", None) } else { ("ssm", parameter) };
     let mut equals = json!({ "kms:ViaService": Partition::named(key.partition).host(via, key.region) });
     if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
-        equals["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
+        let alike = denial.alike.iter().filter_map(|name| parameter_arn(denial, key, name));
+        equals["kms:EncryptionContext:PARAMETER_ARN"] = one_or_all(Value::from(arn), alike.map(Value::from));
     }
     Some(json!({ "StringEquals": equals }))
+}
+
+/// One as itself, several as a list.
+fn one_or_all(first: Value, others: impl Iterator<Item = Value>) -> Value {
+    let mut all = Vec::new();
+    for value in std::iter::once(first).chain(others) {
+        match value {
+            Value::Array(several) => all.extend(several),
+            one => all.push(one),
+        }
+    }
+    if all.len() == 1 { all.remove(0) } else { Value::Array(all) }
 }
 
 /// What a statement for an action on parameters must name (docs/parameter-store.md 6.2).

@@ -220,7 +220,8 @@ fn each_that_was_left_is_told_with_its_reason_and_stays_marked() {
     ];
     end(&mut world, ticket, fates);
     world.shows(&[
-        "changed tag owner of 1 parameter, 2 not: see below",
+        "changed tag owner of 2; tag pci of 0: no key access (kms:Decrypt); 1 not at all; see below",
+        "in part: tag pci not",
         "/app/b  not changed: tag owner: no key access",
         "/app/c  changed in part: tag pci: no key access",
         "/app/a  ~ tag owner = ben → ana",

@@ -78,6 +78,9 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
             if let Some(parameter) = denial.parameter.clone().filter(|_| denial.action.starts_with("kms:")) {
                 parts.push(Part::Field("for", parameter));
             }
+            if !denial.alike.is_empty() {
+                parts.push(Part::Field("", format!("and {} more, refused alike", denial.alike.len())));
+            }
             if let Some(statement) = denial.statement.clone() {
                 parts.extend([Part::Blank, Part::Statement(denial.belongs_in(), statement)]);
             }

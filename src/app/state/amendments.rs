@@ -61,13 +61,41 @@ pub(crate) struct AmendedOne {
     pub(in crate::app) versions: Option<(i64, i64)>,
     /// Whether its tags could not be looked at: which they were before is not known.
     pub(in crate::app) unseen: bool,
-    /// Whether that is all that was to be.
-    pub(in crate::app) whole: bool,
+    /// What was to be changed too and was not, each with why.
+    pub(in crate::app) left: Vec<(MetadataEdit, Reason)>,
     /// Whether it has been put back.
     pub(in crate::app) back: bool,
 }
 
+/// How one change ended of several parameters.
+#[derive(Debug, Default)]
+pub(in crate::app) struct InPart {
+    /// `tag owner`.
+    pub(in crate::app) called: String,
+    /// Of how many it was made,
+    pub(in crate::app) made: usize,
+    /// and of how many it was not, though something else was.
+    pub(in crate::app) left: usize,
+    /// Why, where that is the same of all.
+    pub(in crate::app) why: Option<Reason>,
+}
+
+impl InPart {
+    /// `tier of 0: denied (ssm:PutParameter)`.
+    pub(in crate::app) fn says(&self) -> String {
+        let Self { called, made, left, why } = self;
+        let not = if *left > 0 && *made > 0 { format!(", {left} not") } else { String::new() };
+        let why = why.as_ref().map(|why| format!(": {}", why.dated())).unwrap_or_default();
+        format!("{called} of {made}{not}{why}")
+    }
+}
+
 impl AmendedOne {
+    /// Whether all was made that was to be.
+    pub(in crate::app) fn is_whole(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// What puts back what was, as far as that is known and possible.
     pub(in crate::app) fn reversed(&self) -> Vec<MetadataEdit> {
         let known = |edit: &&MetadataEdit| !self.unseen || !matches!(edit, MetadataEdit::Tag { .. });
@@ -102,8 +130,9 @@ impl Amendments {
             let Fate::Amended(amended) = fate else { return None };
             let change = changes.get(name_key(&name)).filter(|_| amended.is_any())?;
             let Made { version, modified, edits, versions } = Made::of(change, &amended.ends);
-            let (unseen, whole) = (amended.unseen.is_some(), amended.is_whole());
-            Some(AmendedOne { name, version, modified, edits, versions, unseen, whole, back: false })
+            let left = amended.ends.iter().filter_map(|(edit, end)| Some((edit.clone(), why_not_made(edit, end)?)));
+            let (unseen, left) = (amended.unseen.is_some(), left.collect());
+            Some(AmendedOne { name, version, modified, edits, versions, unseen, left, back: false })
         });
         Self { folder, undid, each: made.collect() }
     }
@@ -117,6 +146,38 @@ impl Amendments {
             }
         }
         edits_called(edits)
+    }
+
+    /// What was made of some of them and not of others, or of none: each change by what it is called, of how many it was made, of how
+    /// many not, and why, where that is one reason. What was made of all that it was to be made of comes first.
+    pub(in crate::app) fn in_part(&self) -> Vec<InPart> {
+        let mut parts: Vec<InPart> = Vec::new();
+        let made = self.each.iter().flat_map(|one| one.edits.iter().map(|edit| (edit, None)));
+        let left = self.each.iter().flat_map(|one| one.left.iter().map(|(edit, why)| (edit, Some(why))));
+        for (edit, why) in made.chain(left) {
+            let called = edit_called(edit);
+            let at = parts.iter().position(|part| part.called == called).unwrap_or_else(|| {
+                parts.push(InPart { called, ..InPart::default() });
+                parts.len() - 1
+            });
+            let part = &mut parts[at];
+            match why {
+                None => part.made += 1,
+                Some(why) => {
+                    part.why = if part.left == 0 { Some(why.clone()) } else { part.why.take().filter(|it| it == why) };
+                    part.left += 1;
+                }
+            }
+        }
+        parts.sort_by_key(|part| part.left > 0);
+        parts
+    }
+
+    /// What was not made of all, in few words: `tier`.
+    pub(in crate::app) fn left(&self) -> Option<String> {
+        let parts = self.in_part();
+        let left: Vec<&str> = parts.iter().filter(|part| part.left > 0).map(|part| part.called.as_str()).collect();
+        (!left.is_empty()).then(|| left.join(", "))
     }
 
     /// What it did, in a word or two.

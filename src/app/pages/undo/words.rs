@@ -25,6 +25,10 @@ pub(super) fn short_state(record: &Record) -> (Role, String) {
             (Role::Warn, format!("{} of {} put back", planned.put_back(), planned.all()))
         }
         (None, What::Unknown { .. }) => (Role::Warn, "not known".to_owned()),
+        (None, What::Amended(amendments)) => match amendments.left() {
+            Some(left) => (Role::Warn, format!("in part: {left} not")),
+            None => (Role::Plain, String::new()),
+        },
         (None, _) => (Role::Plain, String::new()),
     }
 }

@@ -82,6 +82,7 @@ pub use pointer::{Mouse, Pointing};
 pub use seen::Drawn;
 use state::beside::LabelsAndTags;
 use state::change::Change;
+use state::changes::elsewhere::LeftChanges;
 use state::clipboard::OnClipboard;
 use state::drafted::WrittenOfDraft;
 use state::elsewhere::SecondPlaces;
@@ -124,6 +125,8 @@ pub struct App {
     change: Option<Change>,
     /// Changes that have not ended with all, wherever they were made.
     jobs: Unfinished,
+    /// What was changed in places that were left.
+    changes_left: Vec<LeftChanges>,
     /// A value that has been copied and not yet cleared.
     on_clipboard: Option<OnClipboard>,
     /// The profiles that this program has been with before, the last first.

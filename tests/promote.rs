@@ -483,7 +483,7 @@ fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() 
     live.keys("u");
     live.world.shows(&[
         "what was copied is untouched",
-        "from   111122223333 · eu-west-1",
+        "from   profile east · 111122223333 · eu-west-1",
         "to     111122223333 · us-west-2",
     ]);
     // The key is offered for the same two places, wherever the session is.

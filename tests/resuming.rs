@@ -206,10 +206,83 @@ fn what_is_dropped_is_gone_and_nothing_is_changed_by_that() {
     let mut live = store.start();
     let before = under(&live, "/shop/lots");
     live.keys("uD");
+    live.world.shows(&[
+        "Drop a move of 12",
+        "2 moved, 10 not",
+        "No row is left to move back those that were moved",
+        "D drops it",
+    ]);
+    live.keys("<esc>");
+    live.world.shows(&["2 of 12"]);
+    assert_eq!(store.journals(), 1);
+    live.keys("DD");
     live.world.shows(&["dropped: ", "that is not gone on with"]);
     assert_eq!((store.journals(), under(&live, "/shop/lots")), (0, before));
     live.keys("D");
     live.world.shows(&["Nothing has been changed in this session yet"]);
+}
+
+#[test]
+fn what_was_moved_before_the_program_ended_is_moved_back() {
+    let store = Store::new();
+    store.killed(MOVE_ALL, "PutParameter", 4);
+    let mut live = store.start();
+    live.keys("u");
+    live.world.shows(&["12 under /shop/many", "move to /shop/lots", "leads to the 4 that were moved, to move back"]);
+    live.keys("j");
+    live.world.shows(&["4 under /shop/many", "moved to /shop/lots", "enter asks before the 4 are moved back", "as v1"]);
+    live.keys("<enter>");
+    live.world.shows(&["Move 4 parameters under", "type delete 4"]);
+    // Nothing is lost by looking.
+    live.keys("<esc>");
+    live.world.shows(&["12 under /shop/many", "4 parameters under /shop/many"]);
+    live.keys("<enter>delete 4<enter>");
+    live.world.shows(&["moved 4 parameters · u, enter moves them back"]);
+    assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots")), (12, 0));
+    // One was in the midst, and is told still.
+    assert_eq!(store.journals(), 1);
+    live.keys("uk");
+    live.world.shows(&["what it had moved was moved back", "1 was in the midst"]);
+}
+
+#[test]
+fn a_move_that_was_stopped_and_is_moved_back_is_as_if_it_had_not_begun() {
+    let store = Store::new();
+    let mut live = store.start();
+    store.fault(Fault::new("PutParameter", FaultKind::Expired).after(5).times(1));
+    live.keys(MOVE_ALL);
+    live.world.shows(&["moved 5 of 12, 7 not"]);
+    live.keys("<esc>r");
+    let mut again = store.start();
+    again.keys("uj<enter>delete 5<enter>");
+    assert_eq!((under(&again, "/shop/many"), under(&again, "/shop/lots"), store.journals()), (12, 0, 0));
+    again.keys("u");
+    assert!(!again.screen().contains("of 12"), "{}", again.screen());
+}
+
+#[test]
+fn what_is_gone_meanwhile_is_said_before_the_word_is_typed_and_what_was_moved_stays_listed() {
+    let store = Store::new();
+    store.killed(MOVE_ALL, "PutParameter", 4);
+    let drop_it = |n: usize| {
+        let name = format!("/shop/many/{n:02}");
+        store.start().ask("AKIAENGINEER", "AmazonSSM.DeleteParameter", &json!({ "Name": name }));
+    };
+    drop_it(11);
+    let mut live = store.start();
+    live.keys("u");
+    live.world.shows(&["goes on with the 8 that are left, of which 1 is gone"]);
+    live.keys("<enter>");
+    live.world.shows(&["1 of those that are left is gone by now: it is left out", "type delete 7"]);
+    live.keys("<esc>");
+    // Not known to be gone when the word is typed.
+    (5..11).for_each(drop_it);
+    live.keys("<enter>delete 7<enter>");
+    let all = live.screen();
+    assert!(all.contains("/shop/many/10"), "{all}");
+    let mut again = store.start();
+    again.keys("u");
+    again.world.shows(&["gone by now: there is nothing to go on with"]);
 }
 
 #[test]

@@ -370,7 +370,7 @@ fn a_denial_of_one_thing_leaves_the_others_done_and_says_which() {
     live.keys("<c-s>w");
     live.world.shows(&["changed tag team of /shop/dev/db"]);
     live.keys("u");
-    live.world.shows(&["My changes in this session", "1 tag · 1 label", "tag team"]);
+    live.world.shows(&["My changes, and what did not end", "1 tag · 1 label", "tag team"]);
 }
 
 #[test]

@@ -347,7 +347,7 @@ impl App {
             return self.take_promoted_in(now, bulk, end);
         }
         self.drop_pages();
-        if all_absent {
+        if all_absent && bulk.resumes.is_none() {
             let it = if one { "it was not there any more" } else { "none of them was there any more" };
             return self.notify(Notice::new(Tone::Warn, format!("nothing was {}: {it}", bulk.did_in_words())));
         }
@@ -374,22 +374,37 @@ impl App {
         if matches!(&what, What::Amended(amendments) if amendments.each.is_empty()) && left == 0 {
             return self.notify(Notice::new(Tone::Info, "nothing was changed: all of them were so already"));
         }
-        let says = self.says_done(&what, left, untagged);
+        let says = if all_absent {
+            "nothing more was done: none of those that were left was there any more".to_owned()
+        } else {
+            self.says_done(&what, left, untagged)
+        };
         // What is undone is all of it, whenever it was done.
         let what = match &resumed {
             Some(job) => self.session.changes.with_what_was_before(job, what),
             None => what,
         };
+        let is_nothing = match &what {
+            What::Transferred(went) => went.from.is_empty(),
+            What::Deleted(deleted) => deleted.gone.is_empty(),
+            _ => false,
+        };
+        if all_absent && is_nothing {
+            return self.notify(Notice::new(Tone::Warn, says));
+        }
         let id = self.remember_change_with(now, what, undoes, end.left, end.failure);
         if let Some(first) = self.session.changes.get(id).and_then(|record| record.created().first())
             && let Some(node) = self.session.view.tree.find(&first.name)
         {
             self.go_to(node);
         }
+        if let Some(undone) = undoes {
+            self.job_is_undone(undone);
+        }
         if left > 0 {
             self.lay(Undo::on(id));
         }
-        let tone = if left > 0 || untagged { Tone::Warn } else { Tone::Good };
+        let tone = if left > 0 || untagged || all_absent { Tone::Warn } else { Tone::Good };
         self.notify(Notice::new(tone, says))
     }
 

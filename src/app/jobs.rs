@@ -4,10 +4,13 @@ use super::acts::{Act, UNSEEN};
 use super::message::{Effect, Reply};
 use super::pages::undo;
 use super::state::change::Change;
-use super::state::jobs::{did, noun};
+use super::state::changes::{Record, What};
+use super::state::jobs::{did, midst, noun};
+use super::state::listing::Listing;
 use super::{App, Tone};
-use crate::job::{Job, JobPlace, Unfinished};
+use crate::job::{Job, JobKind, JobName, JobPlace, Reached, Unfinished};
 use crate::keymap::Action;
+use crate::parameter::is_same_name;
 
 static READ_JOBS: Act = Act {
     answered: |app, _, answer| {
@@ -32,6 +35,8 @@ impl App {
     /// Opens the list of changes, with what other programs have left since.
     pub(in crate::app) fn open_changes(&mut self) {
         self.session.told_of_jobs = true;
+        // Whose account it is may not have been told.
+        self.recall_changes();
         self.read_jobs();
         self.lay(undo::Undo::default());
     }
@@ -110,6 +115,36 @@ impl App {
     /// One is gone on with: it is not offered meanwhile.
     pub(in crate::app) fn takes_job_up(&mut self, job: &Job) {
         self.jobs.jobs.retain(|other| other.id != job.id);
+    }
+
+    /// How many of those that are left and had not begun are gone by now, as far as a whole listing tells.
+    pub(in crate::app) fn gone_of(&self, job: &Job) -> usize {
+        job.left().filter(|name| self.is_gone(name)).count()
+    }
+
+    pub(in crate::app) fn is_gone(&self, name: &JobName) -> bool {
+        let view = &self.session.view;
+        let is_listed = matches!(view.listing, Listing::Done { .. }) && view.root.contains(&name.from.name);
+        is_listed && name.reached == Reached::Waiting && self.parameter_at(&name.from.name).is_none()
+    }
+
+    /// A move that had not ended is moved back: nothing is left of it. What was in the midst may be in both places, and is told still.
+    pub(in crate::app) fn job_is_undone(&mut self, change: u64) {
+        let Some(record) = self.session.changes.get(change) else { return };
+        let is_undone = |job: &&Job| Self::is_job_undone_by(job, record) && midst(job) == 0;
+        let undone = self.jobs_here().find(is_undone).cloned();
+        if let Some(job) = undone {
+            self.takes_job_up(&job);
+            self.begin(&DROP_JOB, "", |ticket| Effect::DropJob(ticket, Box::new(job)));
+        }
+    }
+
+    /// Whether that change moved all that the move has moved, and was undone.
+    pub(in crate::app) fn is_job_undone_by(job: &Job, record: &Record) -> bool {
+        let What::Transferred(went) = &record.what else { return false };
+        let is_back = |name: &JobName| went.from.iter().any(|from| is_same_name(&from.name, &name.from.name));
+        let mut done = job.names.iter().filter(|name| name.reached == Reached::Done).peekable();
+        job.kind == JobKind::Move && record.undone.is_some() && done.peek().is_some() && done.all(is_back)
     }
 
     /// Drops what is known of one.

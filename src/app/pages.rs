@@ -85,6 +85,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &metadata::several::TABLE,
     &metadata::FIELD,
     &undo::TABLE,
+    &undo::DROP_JOB,
     &change_set::TABLE,
     &change_set::TAKE_OUT,
     &delete::TABLE,

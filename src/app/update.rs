@@ -40,6 +40,7 @@ impl App {
             tasks: Tasks::default(),
             change: None,
             jobs: Unfinished::default(),
+            changes_left: Vec::new(),
             on_clipboard: None,
             visited: Vec::new(),
             places,

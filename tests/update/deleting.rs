@@ -210,9 +210,22 @@ fn what_was_kept_goes_with_a_switch_and_with_another_account() {
     world.list(list, vec![secure("/a", 1)]);
     world.keys("u");
     world.shows(&[
-        "Nothing has been changed here since you came here.",
-        "1 change was made in 111122223333 · eu-west-1",
+        "Nothing has been changed here yet.",
+        "1 change was made in 111122223333 · eu-west-1, and listed there when you",
     ]);
+    // Back there it is told, and its value is gone.
+    world.keys("<esc>R");
+    let offered = sesame::destination::Choices { regions: vec!["eu-west-1".to_owned()], ..Default::default() };
+    let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
+    world.reply(choices, Reply::Choices(offered));
+    world.keys("eu-west-1<enter>");
+    let (identify, list) = world.connect();
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    world.no_alias();
+    world.list(list, vec![secure("/b", 1)]);
+    world.keys("u");
+    world.shows(&["v7 deleted", "no longer possible to undo: its value is wiped"]);
+    assert!(!world.screen().contains("1 change was made"), "{}", world.screen());
 
     let mut world = deleted();
     let expired = Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login, then press r");
@@ -223,10 +236,7 @@ fn what_was_kept_goes_with_a_switch_and_with_another_account() {
     let (identify, _) = world.connect();
     world.reply(identify, Reply::Identity(Ok(identity(THEIRS))));
     world.keys("u");
-    world.shows(&[
-        "Nothing has been changed here since you came here.",
-        "1 change was made in 111122223333 · eu-west-1",
-    ]);
+    world.shows(&["Nothing has been changed here yet.", "1 change was made in 111122223333 · eu-west-1"]);
 }
 
 #[test]

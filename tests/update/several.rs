@@ -305,6 +305,29 @@ fn tags_that_could_not_be_seen_are_not_put_back_and_it_is_said() {
 }
 
 #[test]
+fn what_was_changed_is_put_back_after_another_place_was_visited() {
+    let mut world = then(tree(), OWNER);
+    let (ticket, _) = sent(&mut world, "w");
+    end(&mut world, ticket, NAMES[..3].iter().map(|name| owned(name, None)).collect());
+    for region in ["us-west-2", "eu-west-1"] {
+        world.keys("R");
+        let regions = vec![region.to_owned()];
+        let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
+        let offered = sesame::destination::Choices { regions, ..Default::default() };
+        world.reply(choices, Reply::Choices(offered));
+        world.keys(&format!("{region}<enter>"));
+        let (identify, list) = world.connect();
+        world.reply(identify, Reply::Identity(Ok(fixtures::identity(OURS))));
+        world.no_alias();
+        world.list(list, NAMES.map(|name| secure(name, 4)).into());
+    }
+    world.keys("u");
+    world.shows(&["3 parameters", "tag owner changed"]);
+    world.keys("<enter>");
+    world.shows(&["Put back tags, settings of 3 parameters"]);
+}
+
+#[test]
 fn nothing_that_was_so_already_is_remembered() {
     let mut world = then(tree(), OWNER);
     let (ticket, _) = sent(&mut world, "w");

@@ -230,7 +230,8 @@ impl App {
         let step = |name: &JobName| Some((name.step(self.as_in_job(name))?, name.reached));
         let is_taken =
             |(step, reached): &(Step, Reached)| *reached == Reached::Waiting && self.parameter_at(&step.to).is_some();
-        let (taken, free): (Vec<_>, Vec<_>) = job.left().filter_map(step).partition(is_taken);
+        let (taken, free): (Vec<_>, Vec<_>) =
+            job.left().filter(|name| !self.is_gone(name)).filter_map(step).partition(is_taken);
         let [taken, free] = [taken, free].map(|all| all.into_iter().map(|(step, _)| step).collect::<Vec<Step>>());
         if free.is_empty() {
             let says = "not gone on with: the names that are left are all there by now, and nothing is overwritten";
@@ -241,7 +242,7 @@ impl App {
         let parameters = free.iter().map(|step| step.from.clone()).collect();
         let sources = Sources { moves, parameters, within: folder.clone(), folder };
         let transfer = Transfer { steps: free, moves, at: self.service_time(self.clock) };
-        let page = CopyQuestion::new(self, &sources, transfer, taken, None).resuming(job.clone());
+        let page = CopyQuestion::new(self, &sources, transfer, taken, None).resuming(job.clone(), self.gone_of(job));
         self.lay(page);
     }
 

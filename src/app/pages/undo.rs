@@ -1,6 +1,8 @@
 //! My last changes in this session, the newest first: what each did, and the way back from it, through the question of its own.
 
+mod drop_job;
 mod list;
+mod unfinished;
 mod words;
 
 use super::amend::Amend;
@@ -12,13 +14,15 @@ use crate::app::state::changes::{LISTED, Record, What, and_more};
 use crate::app::state::jobs;
 use crate::app::state::list_cursor::moved;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
-use crate::job::{Job, JobKind};
+use crate::job::{Job, JobKind, Reached};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{MetadataChange, MetadataEdit, Parameter, ParameterType};
 use crate::secret::Secret;
 use crate::text;
+pub(in crate::app) use drop_job::TABLE as DROP_JOB;
 use list::{At, Columns, Entry, Row, line};
+use unfinished::{go_on, is_moved_back, move_back, moved_before, why_not_gone_on};
 use words::{does, for_a_ticket, state, why_not_undone};
 
 /// What the page is called in the table of keys.
@@ -26,7 +30,7 @@ pub(in crate::app) const NAME: PageName = PageName::UNDO;
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
-    title: "My changes in this session",
+    title: "My changes, and what did not end",
     takes_text: false,
     rows: &[
         row(
@@ -81,7 +85,10 @@ impl Undo {
 
     /// All of the list: what has not ended first.
     fn entries(app: &App) -> Vec<Entry<'_>> {
-        app.jobs_here().map(Entry::Job).chain(app.session.changes.iter().map(Entry::Change)).collect()
+        let jobs = app.jobs_here().flat_map(|job| {
+            [Some(Entry::Job(job)), moved_before(app, job).then_some(Entry::Moved(job))].into_iter().flatten()
+        });
+        jobs.chain(app.session.changes.iter().map(Entry::Change)).collect()
     }
 
     fn current<'a>(&self, app: &'a App) -> Option<Entry<'a>> {
@@ -95,14 +102,14 @@ impl Undo {
     fn record<'a>(&self, app: &'a App) -> Option<&'a Record> {
         match self.current(app)? {
             Entry::Change(record) => Some(record),
-            Entry::Job(_) => None,
+            Entry::Job(_) | Entry::Moved(_) => None,
         }
     }
 
     fn job<'a>(&self, app: &'a App) -> Option<&'a Job> {
         match self.current(app)? {
             Entry::Job(job) => Some(job),
-            Entry::Change(_) => None,
+            Entry::Change(_) | Entry::Moved(_) => None,
         }
     }
 
@@ -145,6 +152,7 @@ impl Undo {
         let mut out = Lines::new(width);
         match self.current(app) {
             Some(Entry::Job(job)) => job_details(&mut out, app, now, job),
+            Some(Entry::Moved(job)) => moved_details(&mut out, app, now, job),
             Some(Entry::Change(record)) => change_details(&mut out, app, now, record),
             None => {}
         }
@@ -215,7 +223,18 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
         let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
         let left = job.left().count();
         let them = if left == 1 { "the one that is left".to_owned() } else { format!("the {left} that are left") };
-        out.prose(Role::Plain, &format!("{enter} asks before it goes on with {them}"));
+        let gone = match app.gone_of(job) {
+            0 => String::new(),
+            gone => format!(", of which {gone} {} gone", if gone == 1 { "is" } else { "are" }),
+        };
+        out.prose(Role::Plain, &format!("{enter} asks before it goes on with {them}{gone}"));
+    }
+    if is_moved_back(app, job) {
+        out.prose(Role::Plain, "what it had moved was moved back: going on moves what is left alone");
+    } else if moved_before(app, job) {
+        let down = TABLE.key_of(Action::Down).unwrap_or_default();
+        let them = text::many(job.done(), "that was moved", "that were moved");
+        out.prose(Role::Plain, &format!("{down} leads to the {them}, to move back"));
     }
     let drop = TABLE.key_of(Action::Discard).unwrap_or_default();
     out.prose(Role::Dim, &format!("{drop} drops it: nothing is changed by that, and it is not gone on with"));
@@ -232,6 +251,24 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     };
     name_rows(out, rows(true, Role::Warn));
     name_rows(out, rows(false, Role::Plain));
+}
+
+/// What is said of that which a move has moved that has not ended.
+fn moved_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
+    let began = vec![(Role::Plain, format!("began {}", text::when(job.begun, app.service_time(now))))];
+    let does = vec![(Role::Plain, jobs::moved(job))];
+    out.flow(" · ", [name_in_full(&jobs::moved_called(job)), does, began]);
+    out.prose(Role::Plain, "moving back creates anew: history and labels of before do not come back");
+    let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
+    let them = if job.done() == 1 { "it is".to_owned() } else { format!("the {} are", job.done()) };
+    out.prose(Role::Plain, &format!("{enter} asks before {them} moved back"));
+    if jobs::midst(job) == 0 {
+        let then = "once that is done the move is as if it had not begun, and what is left of it goes from this list";
+        out.prose(Role::Dim, then);
+    }
+    out.blank();
+    let names = job.names.iter().filter(|name| name.reached == Reached::Done);
+    name_rows(out, names.map(|it| (Role::Plain, it.from.name.as_str(), jobs::state(it, job.kind))).collect());
 }
 
 /// What else there is, a line each: of other places, and what cannot be read.
@@ -252,29 +289,11 @@ fn notes(app: &App) -> Vec<String> {
             Some(format!("a journal is left unread: {why} · {}{more}", path.display()))
         }
     };
-    let before = app.session.changes.of_places_left().iter().map(|(place, changes)| {
-        let changes = text::many(*changes, "change was", "changes were");
-        format!("{changes} made in {} and went from this list when you left it", jobs::place(place))
+    let before = app.changes_left.iter().map(|left| {
+        let changes = text::many(left.len(), "change was", "changes were");
+        format!("{changes} made in {}, and listed there when you are back", jobs::place(left.place()))
     });
     of_others.into_iter().chain(unread).chain(before).collect()
-}
-
-/// Why one that has not ended is not gone on with.
-fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
-    if !job.can_go_on() {
-        let why = match job.kind {
-            JobKind::Amend => {
-                "what was to be changed was in the memory of the session that began it: mark those that are left, and choose it anew"
-            }
-            JobKind::Recreate => "its value was in the memory of the session that began it: look whether it is there",
-            _ => "the values were in the memory of the session that began it: what is left is to be done anew",
-        };
-        return Some(why.to_owned());
-    }
-    if app.session.place.read_only && job.to.is(&job.from) {
-        return None;
-    }
-    (!app.is_connected()).then(|| app.why_not_connected())
 }
 
 /// Names that a change was about, each with what became of it.
@@ -323,6 +342,7 @@ impl Paged for Undo {
             Action::PutBack => {
                 let possible = match self.current(app) {
                     Some(Entry::Job(job)) => why_not_gone_on(app, job).is_none(),
+                    Some(Entry::Moved(_)) => app.is_connected(),
                     Some(Entry::Change(record)) => why_not_undone(app, record).is_none(),
                     None => false,
                 };
@@ -338,6 +358,7 @@ impl Paged for Undo {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         let record = match self.current(app)? {
             Entry::Job(_) => return (action == Action::PutBack).then_some("go on…"),
+            Entry::Moved(_) => return (action == Action::PutBack).then_some("move back…"),
             Entry::Change(record) => record,
         };
         Some(match (action, &record.what) {
@@ -356,33 +377,29 @@ impl Paged for Undo {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match (action, self.current(app)) {
             (Action::PutBack | Action::CopyPage | Action::Discard, None) => {
-                let before = app.session.changes.of_places_left();
-                if before.is_empty() {
-                    "nothing has been changed in this session"
-                } else {
-                    "nothing of it is listed any more"
-                }
-                .to_owned()
+                let is_elsewhere = !app.changes_left.is_empty();
+                if is_elsewhere { "nothing has been changed here" } else { "nothing has been changed in this session" }
+                    .to_owned()
             }
             (Action::Discard, Some(_)) => "only what did not end is dropped".to_owned(),
+            (Action::PutBack, Some(Entry::Moved(_))) if app.session.place.read_only => return None,
             (Action::PutBack, _) if app.change.is_some() => "a change is under way: it must end first".to_owned(),
             (Action::PutBack, Some(Entry::Change(record))) => why_not_undone(app, record)?,
             (Action::PutBack, Some(Entry::Job(job))) => why_not_gone_on(app, job)?,
+            (Action::PutBack, Some(Entry::Moved(_))) => app.why_not_connected(),
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let at = self.index(app);
         match action {
             Action::PageUp | Action::PageDown => self.scroll(app, now, action),
             Action::CopyPage => app.copy(Secret::new(for_a_ticket(app)), "the changes of this session".to_owned()),
             Action::PutBack => self.undo(app),
             Action::Discard => {
-                if let Some(id) = self.job(app).map(|job| job.id.clone()) {
-                    app.drop_job(&id);
-                    self.go(app, at);
+                if let Some(job) = self.job(app) {
+                    return Turn::Open(drop_job::DropJob::new(job, moved_before(app, job)).into());
                 }
             }
             Action::Back => return Turn::Close,
@@ -431,8 +448,10 @@ impl Undo {
 
     /// Goes to the question that undoes it, or that goes on with it.
     fn undo(&self, app: &mut App) {
-        if let Some(job) = self.job(app).cloned() {
-            return go_on(app, &job);
+        match self.current(app) {
+            Some(Entry::Job(job)) => return go_on(app, &job.clone()),
+            Some(Entry::Moved(job)) => return move_back(app, &job.clone()),
+            _ => {}
         }
         let Some(record) = self.record(app) else { return };
         let id = record.id;
@@ -466,25 +485,6 @@ impl Undo {
     }
 }
 
-/// Goes to the question about what is left of a change.
-fn go_on(app: &mut App, job: &Job) {
-    if job.kind == JobKind::Delete {
-        let targets = job.left().map(|name| app.as_in_job(name)).collect();
-        app.ask_to_delete_the_rest(job, targets);
-    } else if !job.to.is(&job.from) || is_by_another(app, job) {
-        app.open_to_go_on(job);
-    } else if job.goes_over() {
-        app.ask_to_go_on_over(job);
-    } else {
-        app.ask_to_go_on(job);
-    }
-}
-
-/// Whether it was written by another profile than it was read by, which is not that of the session.
-fn is_by_another(app: &App, job: &Job) -> bool {
-    job.to.profile != job.from.profile && job.to.profile != app.session.place.profile
-}
-
 /// The question that puts back what stood beside a value.
 fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
     let What::Metadata { name, version, modified, edits, .. } = &record.what else { return None };
@@ -500,11 +500,8 @@ fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
 fn nothing(app: &App, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let [edit, delete] = [Action::Edit, Action::Delete].map(|action| app.pane_key(action));
-    if app.session.changes.of_places_left().is_empty() {
-        out.prose(Role::Plain, "Nothing has been changed in this session yet.");
-    } else {
-        out.prose(Role::Plain, "Nothing has been changed here since you came here.");
-    }
+    let here = if app.changes_left.is_empty() { "in this session" } else { "here" };
+    out.prose(Role::Plain, &format!("Nothing has been changed {here} yet."));
     out.prose(Role::Plain, "What you write, create or delete from here is listed, so that it can be put back.");
     out.blank();
     let back = TABLE.key_of(Action::Back).unwrap_or_default();

@@ -105,6 +105,7 @@ impl App {
             _ => self.session.identity = Some(identity),
         }
         self.recall_for_account();
+        self.recall_changes();
         self.keep_listing();
         self.read_jobs();
         self.ask_alias();

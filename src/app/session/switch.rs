@@ -183,10 +183,20 @@ impl App {
         self.say(Tone::Warn, format!("this is {is} now; it was {was}"));
     }
 
-    /// What is still listed of the changes of the place that is left.
+    /// What is still listed of the changes of the place that is left. The others are kept until it is come back to.
     fn carried_changes(&mut self) -> Changes {
         let place = self.place_of_jobs();
-        std::mem::take(&mut self.session.changes).carried(place)
+        let mut changes = std::mem::take(&mut self.session.changes);
+        self.changes_left.extend(changes.leave(place));
+        changes
+    }
+
+    /// What was changed here before it was left is listed again.
+    pub(in crate::app) fn recall_changes(&mut self) {
+        let here = self.place_of_jobs();
+        for left in self.changes_left.extract_if(.., |left| left.place().is(&here)) {
+            self.session.changes.come_back(left);
+        }
     }
 
     /// The same root, with nothing in it yet and the way back to where the user is in it.

@@ -1,6 +1,7 @@
 //! What this session changed, in order, and what is kept to undo it: of an overwrite the numbers of its versions, of a deletion the
-//! values, sealed, for a while. It goes with the session, and with the program.
+//! values, sealed, for a while. Those of a place that is left are kept for the way back, without values; all goes with the program.
 
+pub(in crate::app) mod elsewhere;
 mod left;
 mod record;
 
@@ -11,7 +12,6 @@ use jiff::Timestamp;
 use crate::app::reason::Reason;
 use crate::deletion::Creation;
 use crate::failure::Failure;
-use crate::job::JobPlace;
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, is_same_name};
 use crate::secret::Secret;
@@ -34,8 +34,6 @@ pub(crate) struct Changes {
     records: Vec<Record>,
     /// The number of the last one.
     last: u64,
-    /// How many there were of places that were left since, which are not listed any more.
-    left: Vec<(JobPlace, usize)>,
 }
 
 impl Changes {
@@ -51,25 +49,6 @@ impl Changes {
     /// The newest.
     pub(in crate::app) fn newest(&self) -> Option<&Record> {
         self.records.last()
-    }
-
-    /// What of them outlives going elsewhere from that place: copies to another place, which are of both. The others are counted; what was
-    /// kept of them goes.
-    pub(in crate::app) fn carried(mut self, place: JobPlace) -> Self {
-        let before = self.records.len();
-        self.records.retain(|record| matches!(record.what, What::Promoted(_)));
-        let gone = before - self.records.len();
-        match self.left.iter_mut().find(|(left, _)| left.is(&place)) {
-            Some((_, count)) => *count += gone,
-            None if gone > 0 => self.left.push((place, gone)),
-            None => {}
-        }
-        self
-    }
-
-    /// How many there were of places that were left.
-    pub(in crate::app) fn of_places_left(&self) -> &[(JobPlace, usize)] {
-        &self.left
     }
 
     /// Takes out what was done by changes that are not undone.

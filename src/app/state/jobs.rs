@@ -72,6 +72,20 @@ pub(in crate::app) fn does(job: &Job) -> String {
     }
 }
 
+/// What one has moved, in a column.
+pub(in crate::app) fn moved_called(job: &Job) -> String {
+    let mut moved = job.names.iter().filter(|name| name.reached == Reached::Done);
+    match (moved.next(), job.done()) {
+        (Some(one), 1) => one.from.name.clone(),
+        (_, all) => format!("{all} under {}", shown_folder(job.folder())),
+    }
+}
+
+/// What it did to them: `moved to /b`.
+pub(in crate::app) fn moved(job: &Job) -> String {
+    format!("{} to {}", did(job.kind), shown_folder(job.folder_of_copies()))
+}
+
 fn shown_folder(folder: String) -> String {
     if folder.is_empty() { "/".to_owned() } else { folder }
 }
@@ -143,6 +157,7 @@ fn before(name: &JobName) -> String {
 pub(in crate::app) fn place(place: &JobPlace) -> String {
     let account = place.account.clone().unwrap_or_else(|| "an account that was not known".to_owned());
     let profile = place.profile.as_ref().map(|profile| format!("profile {profile}"));
-    let parts = [Some(account), Some(place.region.clone()), place.endpoint.clone(), profile];
+    // Whoever goes there needs the profile first.
+    let parts = [profile, Some(account), Some(place.region.clone()), place.endpoint.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -34,8 +34,10 @@ pub(crate) struct CopyQuestion {
     pub(super) beside: LabelsAndTags,
     /// The change that it undoes.
     undoes: Option<u64>,
-    /// The change that it goes on with.
+    /// The change that it goes on with,
     pub(super) resumes: Option<Job>,
+    /// and how many of what is left of that are gone.
+    pub(super) gone: usize,
     /// The change under way that it was answered with.
     pub(super) under_way: Option<Ticket>,
 }
@@ -64,12 +66,13 @@ impl CopyQuestion {
             beside,
             undoes,
             resumes: None,
+            gone: 0,
             under_way: None,
         }
     }
 
     /// To go on with a change that has not ended.
-    pub(super) fn resuming(self, job: Job) -> Self {
+    pub(super) fn resuming(self, job: Job, gone: usize) -> Self {
         let (left, all, doing) = (self.transfer.steps.len(), job.names.len(), jobs::doing(job.kind));
         let (_, name) = self.called;
         let called = match (&self.folder, all) {
@@ -77,7 +80,7 @@ impl CopyQuestion {
             (Some(folder), _) => (format!("Go on {doing} {left} of {all} under"), folder.clone()),
             (None, _) => (format!("Go on {doing} {left} of {all}"), String::new()),
         };
-        Self { called, resumes: Some(job), ..self }
+        Self { called, resumes: Some(job), gone, ..self }
     }
 
     /// Nothing was done that is whole, but something may have been: trying again goes on from there.

@@ -42,6 +42,11 @@ impl CopyQuestion {
     fn so_far(&self, sheet: &mut Sheet) {
         if let Some(job) = &self.resumes {
             sheet.must("so far", Role::Plain, &jobs::so_far_in_full(job));
+            let gone = self.gone;
+            if gone > 0 {
+                let are = if gone == 1 { "is gone by now: it is" } else { "are gone by now: they are" };
+                sheet.look(Role::Warn, &format!("{gone} of those that are left {are} left out"));
+            }
         }
     }
 

@@ -14,6 +14,8 @@ use crate::text;
 pub(super) enum At {
     /// A change that has not ended with all.
     Job(String),
+    /// What a move has moved that has not ended.
+    Moved(String),
     /// A change of this session.
     Change(u64),
 }
@@ -22,6 +24,7 @@ pub(super) enum At {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Entry<'a> {
     Job(&'a Job),
+    Moved(&'a Job),
     Change(&'a Record),
 }
 
@@ -29,6 +32,7 @@ impl Entry<'_> {
     pub(super) fn at(&self) -> At {
         match self {
             Self::Job(job) => At::Job(job.id.clone()),
+            Self::Moved(job) => At::Moved(job.id.clone()),
             Self::Change(record) => At::Change(record.id),
         }
     }
@@ -68,6 +72,12 @@ impl Row {
                 called: jobs::called(job),
                 did: jobs::does(job),
                 state: (Role::Warn, jobs::so_far(job)),
+            },
+            Entry::Moved(job) => Self {
+                when: text::ago(job.begun, now),
+                called: jobs::moved_called(job),
+                did: jobs::moved(job),
+                state: (Role::Plain, String::new()),
             },
             Entry::Change(record) => Self {
                 when: text::clock(record.at),

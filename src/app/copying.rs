@@ -43,6 +43,9 @@ static CLEAR_CLIPBOARD: Act = Act {
     ..UNSEEN
 };
 
+/// Between what was copied and what is to be known of it; no name of a parameter has it.
+pub(in crate::app) const NOTED: &str = "; ";
+
 impl App {
     /// Copies what may be read by anybody: a command, an explanation.
     pub(in crate::app) fn copy(&mut self, what: Secret, called: String) {
@@ -56,16 +59,19 @@ impl App {
 
     /// A text that is no value has been copied, or not.
     pub(in crate::app) fn copied(&mut self, called: &str, how: Result<Copied, String>) {
+        // What is to be known of it comes last, whichever way it went.
+        let (called, note) = called.split_once(NOTED).unwrap_or((called, ""));
+        let note = if note.is_empty() { String::new() } else { format!("{NOTED}{note}") };
         self.notice = Some(match how {
             Ok(Copied::Clipboard) => {
                 self.on_clipboard = None;
-                Notice::new(Tone::Good, format!("copied {called}"))
+                Notice::new(Tone::Good, format!("copied {called}{note}"))
             }
             Ok(Copied::Tmux) => {
-                Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard"))
+                Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard{note}"))
             }
             Ok(Copied::Terminal) => {
-                Notice::new(Tone::Warn, format!("not known whether the terminal took {called} (sent by OSC 52)"))
+                Notice::new(Tone::Warn, format!("not known whether the terminal took {called} (sent by OSC 52){note}"))
             }
             Err(why) => not_copied(&why),
         });

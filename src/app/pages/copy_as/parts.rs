@@ -1,5 +1,6 @@
 //! What can be copied of one parameter or of several, beside a value: as text, or why there is none.
 
+use crate::app::copying::NOTED;
 use crate::app::pages::copy_values::{CopyValues, Form, left_out};
 use crate::app::state::listing::Listing;
 use crate::app::{App, Tone};
@@ -164,7 +165,7 @@ impl App {
             _ => match self.part_of(of, part) {
                 Ok(Part { text, called, note }) => {
                     let brief = note.map(|note| note.brief).filter(|brief| !brief.is_empty());
-                    let brief = brief.map(|brief| format!("; {brief}")).unwrap_or_default();
+                    let brief = brief.map(|brief| format!("{NOTED}{brief}")).unwrap_or_default();
                     self.copy(Secret::new(text), format!("{called}{brief}"));
                 }
                 Err(why) => self.say(Tone::Info, why),

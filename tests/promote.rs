@@ -348,6 +348,27 @@ fn with_nothing_marked_it_is_the_row_and_what_cannot_go_says_why() {
 }
 
 #[test]
+fn one_that_has_moved_there_meanwhile_is_asked_about_anew_as_it_is() {
+    let mut live = compared();
+    on(&mut live, "level");
+    live.keys("c");
+    let put = json!({ "Name": "/shop/live/level", "Value": "theirs", "Type": "String", "Overwrite": true });
+    live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
+    live.keys("<pgdn>plain text<enter>");
+    live.world.shows(&["nothing was copied: another is there by now: v2 by engineer/ana", "v2 → v3"]);
+    live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
+    live.keys("<pgdn>w");
+    live.world.shows(&["nothing was copied: another is there by now: v3", "v3 → v4"]);
+    // Whoever goes back reads why in the row, whatever is shown.
+    live.keys("<esc><tab><tab>");
+    live.world.shows(&["shown: only what differs", "not copied: another is there by now: v3"]);
+    on(&mut live, "level");
+    live.keys("c");
+    live.keys("<pgdn>w");
+    live.world.shows(&["copied /shop/live/level", "v3 → v4"]);
+}
+
+#[test]
 fn what_has_moved_there_meanwhile_is_told_and_stays_marked() {
     let mut live = compared();
     for name in ["level", "db/password"] {
@@ -484,7 +505,7 @@ fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() 
     live.world.shows(&[
         "what was copied is untouched",
         "from   profile east · 111122223333 · eu-west-1",
-        "to     111122223333 · us-west-2",
+        "to     profile west · 111122223333 · us-west-2",
     ]);
     // The key is offered for the same two places, wherever the session is.
     live.keys("<esc>'<enter>");

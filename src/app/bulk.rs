@@ -435,7 +435,14 @@ impl App {
             (Some(failure), _) => Notice::failed(&nothing, &failure),
             (None, Some(why)) => {
                 let name = end.left.first().map(|(name, _)| text::sanitise(name)).filter(|_| bulk.all() > 1);
-                Notice::new(Tone::Warn, format!("{nothing}: {} {}", name.as_deref().unwrap_or("it"), why.dated()))
+                // What is there in its place is told as a sentence of its own.
+                let is_there = |(_, fate): &(String, Fate)| matches!(fate, Fate::Taken(_) | Fate::GoneThere(_));
+                let whose = match name.as_deref() {
+                    None if bulk.fates.first().is_some_and(is_there) => String::new(),
+                    Some(name) if bulk.fates.first().is_some_and(is_there) => format!("{name}: "),
+                    name => format!("{} ", name.unwrap_or("it")),
+                };
+                Notice::new(Tone::Warn, format!("{nothing}: {whose}{}", why.dated()))
             }
             (None, None) => Notice::new(Tone::Warn, nothing),
         });
@@ -458,7 +465,7 @@ impl App {
                 page.fail(app, problem.clone(), fates);
                 told = true;
             } else if let Some(page) = page.get_mut::<PromoteQuestion>().filter(|page| page.awaits(ticket)) {
-                page.fail(problem.clone());
+                page.fail(problem.clone(), fates);
                 page.goes_on_with(unfinished.clone());
                 told = true;
             } else if let Some(page) = page.get_mut::<AmendSeveral>().filter(|page| page.awaits(ticket)) {

@@ -16,10 +16,11 @@ use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
+use crate::deletion::{Fate, Fates};
 use crate::failure::CopyEnd;
 use crate::job::Job;
 use crate::keymap::{Action, Key, Table};
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, is_same_name};
 use crate::text;
 use crate::transfer::{Step, Transfer};
 
@@ -102,10 +103,21 @@ impl PromoteQuestion {
         self.under_way == Some(ticket)
     }
 
-    /// Nothing was copied.
-    pub(in crate::app) fn fail(&mut self, problem: Notice) {
+    /// Nothing was copied. What has changed meanwhile is asked about anew, as it is now.
+    pub(in crate::app) fn fail(&mut self, problem: Notice, fates: &Fates) {
         self.under_way = None;
         self.question.problem = Some(problem);
+        for step in self.what.steps.iter_mut().chain(&mut self.transfer.steps) {
+            match fates.iter().find(|(name, _)| is_same_name(name, &step.from.name)).map(|(_, fate)| fate) {
+                Some(Fate::Taken(there)) => {
+                    step.over = Some(Box::new(Parameter { name: step.to.clone(), ..(**there).clone() }));
+                }
+                Some(Fate::Moved(here)) => {
+                    step.from = Parameter { name: step.from.name.clone(), ..(**here).clone() };
+                }
+                _ => {}
+            }
+        }
     }
 }
 

@@ -305,11 +305,12 @@ impl Comparison {
     /// The rows that are shown, as places among all.
     pub(super) fn shown(&self) -> Vec<usize> {
         let words = self.reader.words();
-        let is_kept = |row: &Row| match self.shown {
+        let is_kept = |at: usize, row: &Row| match self.shown {
             Shown::All => true,
             Shown::Missing => matches!(row.verdict(), Verdict::OnlyFirst | Verdict::OnlySecond),
-            Shown::Differing => row.both().is_some() && row.is_other(),
-            Shown::Other => row.is_other(),
+            // Why one was not copied is read in its row.
+            Shown::Differing => self.not_copied.get(at).is_some() || row.both().is_some() && row.is_other(),
+            Shown::Other => self.not_copied.get(at).is_some() || row.is_other(),
         };
         let has_words = |row: &Row| {
             if words.is_empty() {
@@ -318,7 +319,7 @@ impl Comparison {
             let name = row.name.to_lowercase();
             words.iter().all(|word| name.contains(word))
         };
-        let shown = self.all().iter().enumerate().filter(|(_, row)| is_kept(row) && has_words(row));
+        let shown = self.all().iter().enumerate().filter(|(at, row)| is_kept(*at, row) && has_words(row));
         shown.map(|(at, _)| at).collect()
     }
 

@@ -436,7 +436,11 @@ impl App {
             (None, Some(why)) => {
                 let name = end.left.first().map(|(name, _)| text::sanitise(name)).filter(|_| bulk.all() > 1);
                 // What is there in its place is told as a sentence of its own.
-                let is_there = |(_, fate): &(String, Fate)| matches!(fate, Fate::Taken(_) | Fate::GoneThere(_));
+                let copies = matches!(bulk.work, Work::Promote(_));
+                let is_there = |(_, fate): &(String, Fate)| match fate {
+                    Fate::Taken(_) => copies,
+                    fate => matches!(fate, Fate::GoneThere(_)),
+                };
                 let whose = match name.as_deref() {
                     None if bulk.fates.first().is_some_and(is_there) => String::new(),
                     Some(name) if bulk.fates.first().is_some_and(is_there) => format!("{name}: "),

@@ -73,6 +73,9 @@ pub(in crate::app) static TABLE: Table = Table {
 /// Rows of the list, where there is room.
 const LIST_LEAST: usize = 3;
 
+/// Rows of what is said of one: the list keeps its height from one to the next where they say less.
+const DETAILS_LEAST: usize = 8;
+
 /// The page.
 #[derive(Debug)]
 pub(crate) struct ChangeSetPage {
@@ -107,10 +110,11 @@ impl ChangeSetPage {
         }
     }
 
-    /// Rows of the list, and those of what is said of one below it.
-    fn rows(app: &App) -> (usize, usize) {
+    /// Rows of the list, and those of what is said of one below it, which takes `details`: what it leaves is the list's.
+    fn rows(app: &App, details: usize) -> (usize, usize) {
         let all = app.page_rows(Spread::Whole);
-        let list = app.session.change_set.len().max(LIST_LEAST).min((all / 2).max(1));
+        let below = details.max(DETAILS_LEAST).min(all / 2);
+        let list = app.session.change_set.len().max(LIST_LEAST).min(all.saturating_sub(below + 1).max(1));
         (list, all.saturating_sub(list + 1))
     }
 
@@ -130,8 +134,9 @@ impl ChangeSetPage {
     }
 
     fn scroll(&mut self, app: &App, now: Now, action: Action) {
-        let below = Self::rows(app).1;
-        let hidden = self.details(app, now).len().saturating_sub(below);
+        let details = self.details(app, now).len();
+        let below = Self::rows(app, details).1;
+        let hidden = details.saturating_sub(below);
         let page = below.saturating_sub(1).max(1);
         let top = self.top.min(hidden);
         self.top = if action == Action::PageDown { (top + page).min(hidden) } else { top.saturating_sub(page) };
@@ -167,13 +172,16 @@ impl Paged for ChangeSetPage {
         if app.session.change_set.is_empty() {
             return Picture { title, lines: words::nothing(app), ..Picture::default() };
         }
-        let (rows, below) = Self::rows(app);
-        let lines = self.list(app, now, rows);
         let details = self.details(app, now);
+        let (rows, below) = Self::rows(app, details.len());
+        let lines = self.list(app, now, rows);
         let hidden = details.len().saturating_sub(below);
         let top = self.top.min(hidden);
         let more = TABLE.key_of(Action::PageDown).filter(|_| top < hidden);
-        let foot = more.map(|key| format!("{key} shows {} more", hidden - top)).unwrap_or_default();
+        let more = more.map(|key| format!("{key} shows {} more", hidden - top));
+        let all = app.session.change_set.len();
+        let at = (all > rows).then(|| format!("{} of {all}", self.index(app) + 1));
+        let foot = at.into_iter().chain(more).collect::<Vec<_>>().join(" · ");
         let mut pinned: Vec<Line> = details.into_iter().skip(top).take(below).collect();
         pinned.resize(below, Line::new());
         Picture { title, foot, spread: Spread::Whole, lines, pinned, ruled: true, ..Picture::default() }

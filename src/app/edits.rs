@@ -99,7 +99,7 @@ pub(in crate::app) fn edit_called(edit: &MetadataEdit) -> String {
 }
 
 fn settings_called(SettingsEdit { was, becomes }: &SettingsEdit) -> &'static str {
-    let changes = [
+    let settings = [
         ("description", was.description != becomes.description),
         ("pattern", was.allowed_pattern != becomes.allowed_pattern),
         ("type", was.kind != becomes.kind),
@@ -108,8 +108,8 @@ fn settings_called(SettingsEdit { was, becomes }: &SettingsEdit) -> &'static str
         ("data type", was.data_type != becomes.data_type),
         ("policies", was.policies != becomes.policies),
     ];
-    let mut changed = changes.into_iter().filter(|(_, changed)| *changed).map(|(called, _)| called);
-    match (changed.next(), changed.next()) {
+    let mut other = settings.into_iter().filter(|(_, is_other)| *is_other).map(|(called, _)| called);
+    match (other.next(), other.next()) {
         (Some(one), None) => one,
         _ => "settings",
     }

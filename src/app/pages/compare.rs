@@ -261,7 +261,7 @@ impl App {
             return Some((Sources { here: place(&one.name, false)?, only: None }, vec![one]));
         }
         let node = self.selected()?;
-        let here = place(&self.session.view.tree.name(node), true)?;
+        let here = place(&self.folder_shown(node), true)?;
         Some((Sources { here, only: None }, self.parameters_under(node)))
     }
 

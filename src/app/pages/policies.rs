@@ -309,7 +309,7 @@ impl App {
         };
         let mut subtree = Subtree { partition, region, account, path, folder: true, ..Subtree::default() };
         let Some(node) = self.selected() else { return subtree };
-        subtree.path = view.tree.name(node);
+        subtree.path = self.folder_shown(node);
         subtree.folder = view.tree.is_folder(node);
         subtree.parameter = view.tree.is_parameter(node);
         let mut open = vec![node];

@@ -263,8 +263,8 @@ fn moved_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     let them = if job.done() == 1 { "it is".to_owned() } else { format!("the {} are", job.done()) };
     out.prose(Role::Plain, &format!("{enter} asks before {them} moved back"));
     if jobs::midst(job) == 0 {
-        let then = "once that is done the move is as if it had not begun, and what is left of it goes from this list";
-        out.prose(Role::Dim, then);
+        let says = "once that is done the move is as if it had not begun, and what is left of it goes from this list";
+        out.prose(Role::Dim, says);
     }
     out.blank();
     let names = job.names.iter().filter(|name| name.reached == Reached::Done);

@@ -13,6 +13,14 @@ impl App {
         view.marks.iter().filter_map(|name| view.tree.parameter(view.tree.find(name)?)).collect()
     }
 
+    /// The name of what is in that row. A folder around the root that is shown stands for the root: the rest of it is not shown.
+    pub(in crate::app) fn folder_shown(&self, node: Node) -> String {
+        let name = self.session.view.tree.name(node);
+        let root = self.session.view.root.path().unwrap_or_default();
+        let is_around = root.strip_prefix(name.as_str()).is_some_and(|rest| name.is_empty() || rest.starts_with('/'));
+        if is_around { root.to_owned() } else { name }
+    }
+
     /// All parameters below a folder, or the parameter itself, in order.
     pub(in crate::app) fn parameters_under(&self, node: Node) -> Vec<Parameter> {
         let tree = &self.session.view.tree;

@@ -119,12 +119,13 @@ impl App {
 
     /// How many of those that are left and had not begun are gone by now, as far as a whole listing tells.
     pub(in crate::app) fn gone_of(&self, job: &Job) -> usize {
-        job.left().filter(|name| self.is_gone(name)).count()
+        job.left().filter(|name| self.is_gone(job, name)).count()
     }
 
-    pub(in crate::app) fn is_gone(&self, name: &JobName) -> bool {
+    pub(in crate::app) fn is_gone(&self, job: &Job, name: &JobName) -> bool {
         let view = &self.session.view;
-        let is_listed = matches!(view.listing, Listing::Done { .. }) && view.root.contains(&name.from.name);
+        let is_here = job.from.is(&self.place_of_jobs());
+        let is_listed = is_here && matches!(view.listing, Listing::Done { .. }) && view.root.contains(&name.from.name);
         is_listed && name.reached == Reached::Waiting && self.parameter_at(&name.from.name).is_none()
     }
 

@@ -231,7 +231,7 @@ impl App {
         let is_taken =
             |(step, reached): &(Step, Reached)| *reached == Reached::Waiting && self.parameter_at(&step.to).is_some();
         let (taken, free): (Vec<_>, Vec<_>) =
-            job.left().filter(|name| !self.is_gone(name)).filter_map(step).partition(is_taken);
+            job.left().filter(|name| !self.is_gone(job, name)).filter_map(step).partition(is_taken);
         let [taken, free] = [taken, free].map(|all| all.into_iter().map(|(step, _)| step).collect::<Vec<Step>>());
         if free.is_empty() {
             let says = "not gone on with: the names that are left are all there by now, and nothing is overwritten";

@@ -289,7 +289,7 @@ fn one_key_lists_the_places_of_every_pair_again_and_reads_no_value() {
     live.keys("<f5>");
     live.world.shows(&[
         "now 1 missing · 1 not compared",
-        "now no value written since · 1 d ago: 1 different",
+        "1 d ago: 1 different · now no value written since",
         "there: ",
     ]);
     assert_eq!(decrypted(&live), before, "listing reads no value");
@@ -309,11 +309,11 @@ fn what_was_written_since_a_comparison_is_told() {
     places.take(Trace::Compared(Compared::of(&pair, &place("east", "eu-west-1"), an_hour_ago, counts)));
     let mut live = live(Start { places, ..Start::default() }, TWO);
     live.keys("'two<f5>");
-    live.world.shows(&["now no value written since · 1 h ago: 2 the same"]);
+    live.world.shows(&["1 h ago: 2 the same · now no value written since"]);
     let put = json!({ "Name": "/shop/prod/pool", "Value": "6", "Type": "String", "Overwrite": true });
     assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
     live.keys("<f5>");
-    live.world.shows(&["now 1 written since · 1 h ago: 2 the same"]);
+    live.world.shows(&["1 h ago: 2 the same · now 1 written since"]);
 }
 
 /// Pairs of the settings, of which one was compared an hour ago.
@@ -331,7 +331,7 @@ fn compared_an_hour_ago(name: &str, counts: Counts) -> Live {
 fn after_a_copy_the_row_of_the_pair_tells_what_is_known_now() {
     let mut live = compared_an_hour_ago("two", Counts { same: 1, different: 1, ..Counts::default() });
     live.keys("'two<f5>");
-    live.world.shows(&["now no value written since · 1 h ago: 1 different"]);
+    live.world.shows(&["1 h ago: 1 different · now no value written since"]);
     live.keys("<enter>c");
     live.keys("<pgdn>level<enter>");
     live.world.shows(&["copied /shop/prod/level to us-west-2, v1 → v2"]);
@@ -361,7 +361,7 @@ fn a_pair_that_is_opened_shows_what_was_found_until_it_compares_again() {
     let put = json!({ "Name": "/shop/prod/pool", "Value": "6", "Type": "String", "Overwrite": true });
     assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
     live.keys("'two<f5>");
-    live.world.shows(&["now 1 written since · 1 h ago: 2 the same"]);
+    live.world.shows(&["1 h ago: 2 the same · now 1 written since"]);
     live.world.keys("<enter>");
     live.world.shows(&["1 h ago: 2 the same · when last listed: 1 written since", "connecting to"]);
     live.settle();
@@ -372,7 +372,7 @@ fn a_pair_that_is_opened_shows_what_was_found_until_it_compares_again() {
     live.keys("r");
     live.world.shows(&["1 h ago: 2 the same", "2 not compared · 2 written since"]);
     live.keys("<esc>");
-    live.world.shows(&["now 2 written since · 1 h ago: 2 the same"]);
+    live.world.shows(&["1 h ago: 2 the same · now 2 written since"]);
     live.keys("<enter>=");
     assert!(!live.screen().contains("written since"), "{}", live.screen());
     live.keys("<esc>");

@@ -99,8 +99,10 @@ impl Looking {
         let last = app.last_compared(pair);
         let ago = last.map(|last| text::ago(last.at, now)).unwrap_or_default();
         match (self.says(app, pair), last) {
+            // What was found of the values first: it is the most that is known, and the end of a row may be cut.
             (Some((role, told)), Some(last)) if last.counts.unread == 0 => {
-                (role, joined(&[&told, &format!("{ago}: {}", last.counts.says())]))
+                let role = if role == Role::Dim && !last.counts.is_equal() { Role::Warn } else { role };
+                (role, joined(&[&format!("{ago}: {}", last.counts.says()), &told]))
             }
             (Some(told), _) => told,
             (None, Some(last)) => {

@@ -146,11 +146,20 @@ pub(super) fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, no
     }
     out.rule("latest");
     let tree = &app.session.view.tree;
-    for (at, node) in of.latest.iter().take(LATEST).filter(|(_, node)| tree.contains(*node)) {
+    let shown = of.latest.iter().take(LATEST).filter(|(_, node)| tree.contains(*node));
+    let rows: Vec<_> = shown
+        .map(|(at, node)| {
+            let by = text::sanitise(tree.modified_by(*node).map(principal).unwrap_or_default()).into_owned();
+            (*at, *node, within(&tree.name(*node), folder), by)
+        })
+        .collect();
+    let widest = |of: &dyn Fn(usize) -> usize| (0..rows.len()).map(of).max().unwrap_or_default();
+    let names = widest(&|row| text::width(&rows[row].2));
+    let authors = widest(&|row| text::width(&rows[row].3));
+    for (at, node, name, by) in &rows {
         let age = Timestamp::from_second(*at).map(|at| text::short_ago(at, now)).unwrap_or_default();
         let version = tree.version(*node).map(|version| format!("v{version}")).unwrap_or_default();
-        let by = tree.modified_by(*node).map(principal).unwrap_or_default();
-        out.push(row(out.width(), &age, &within(&tree.name(*node), folder), &version, by, now.as_second() - at));
+        out.push(row(out.width(), &age, (name, names), &version, (by, authors), now.as_second() - at));
     }
 }
 
@@ -163,12 +172,21 @@ pub(super) fn age_role(ago: i64) -> Role {
     }
 }
 
-/// An age, a name, and behind them what there is room for.
-fn row(width: usize, age: &str, name: &str, version: &str, by: &str, ago: i64) -> Line {
+/// An age, a name, and behind them what there is room for; of name and author also how wide the widest of the rows is.
+fn row(
+    width: usize,
+    age: &str,
+    (name, names): (&str, usize),
+    version: &str,
+    (by, authors): (&str, usize),
+    ago: i64,
+) -> Line {
     let mut line = vec![(age_role(ago), format!("{age:>AGE$}")), (Role::Plain, "  ".to_owned())];
     let room = width.saturating_sub(AGE + 2);
     let version_room = if room >= 30 { 7 } else { 0 };
-    let by_room = if room >= 48 { 20 } else { 0 };
+    // What the names leave is the authors' too.
+    let left = room.saturating_sub(version_room + names);
+    let by_room = if room >= 48 { left.min(authors + 2).max(20) } else { 0 };
     let name_room = room.saturating_sub(version_room + by_room);
     line.push((Role::Plain, text::pad(&text::truncate_start(name, name_room), name_room)));
     if version_room > 0 {

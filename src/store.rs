@@ -104,6 +104,11 @@ impl Store {
         &self.inner.session.region
     }
 
+    /// Whether it is the same session.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Where the session is, as it was in fact made.
     pub fn place(&self) -> &Place {
         &self.inner.place

@@ -14,3 +14,4 @@ mod set;
 mod shells;
 mod signals;
 mod statuses;
+mod walks;

@@ -259,12 +259,14 @@ impl Story {
             let names = page.map(|page| page.parameters.unwrap_or_default().into_iter().map(|p| p.name));
             self.tell(path, names.map(sorted));
         }
-        let filter = |key: &str, option: &str, value: &str| {
-            ParameterStringFilter::builder().key(key).option(option).values(value).build().unwrap()
+        let filter = |key: &str, option: &str, values: &str| {
+            let values = Some(values.split(' ').map(str::to_owned).collect());
+            ParameterStringFilter::builder().key(key).option(option).set_values(values).build().unwrap()
         };
         for (what, filters) in [
             ("by name", vec![filter("Name", "Equals", "/story/list")]),
             ("by a part", vec![filter("Name", "Contains", "tory/pl")]),
+            ("by any of several beginnings", vec![filter("Name", "BeginsWith", "/story/deep story-f")]),
             ("by path", vec![filter("Path", "Recursive", "/story")]),
             ("by type", vec![filter("Type", "Equals", "SecureString"), filter("Path", "Recursive", "/story")]),
             ("by nonsense", vec![filter("Nonsense", "Equals", "x")]),

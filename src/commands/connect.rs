@@ -48,12 +48,15 @@ impl Stores {
         self.at(&Destination::default()).await
     }
 
-    /// The store there.
+    /// The store there: the same where two ways lead to one.
     pub(crate) async fn at(&mut self, to: &Destination) -> Result<Store, Stop> {
         if let Some((_, store)) = self.connected.iter().find(|(known, _)| known == to) {
             return Ok(store.clone());
         }
         let store = self.connect(to).await?;
+        let is_there = |known: &Store| (known.place(), known.region()) == (store.place(), store.region());
+        let store =
+            self.connected.iter().map(|(_, known)| known).find(|known| is_there(known)).cloned().unwrap_or(store);
         self.connected.push((to.clone(), store.clone()));
         Ok(store)
     }

@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::deletion::{Fate, Fates};
 use crate::failure::Failure;
 use crate::names::rules;
-use crate::parameter::{Parameter, ParameterType, is_same_name};
+use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::store::{Quota, Store};
 use crate::transfer::{Step, Transfer, Transferred, name_in};
 use keys::KeyOf;
@@ -40,7 +40,15 @@ pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Sto
 
 /// The same, of two stores.
 async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
-    let from = listing::of(source, &asked.from).await?.parameters;
+    // Of one store both places are listed at once.
+    let (from, below) = if source.is_same(target) {
+        let below = Target { is_folder: true, ..asked.to.clone() };
+        let listed = listing::of_several(&[(source, &asked.from), (target, &below)]).await?;
+        let mut listed = listed.into_iter().map(|listed| listed.parameters);
+        (listed.next().unwrap_or_default(), listed.next())
+    } else {
+        (listing::of(source, &asked.from).await?.parameters, None)
+    };
     if from.is_empty() {
         return Err(gathered::nothing_at(&asked.from));
     }
@@ -59,7 +67,7 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     let account = by_source.account();
     let elsewhere = crosses && (source.region() != target.region() || account.is_none() || account != whose.account());
     let keys = keys::keys(&asked.keys, source, pairs.iter().map(|(from, _)| from), elsewhere).await?;
-    let there = there(target, &pairs).await?;
+    let there = there(target, &pairs, below).await?;
     let (plan, taken) = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
     let place = match &of_source {
         Some(of_source) => words::places((source, of_source), (target, &whose)),
@@ -104,22 +112,27 @@ fn pairs(asked: &cli::Copy, from: Vec<Parameter>, same_place: bool) -> Result<Ve
     }
 }
 
-/// What bears one of the names already.
-async fn there(target: &Store, pairs: &[(Parameter, String)]) -> Result<BTreeMap<String, Parameter>, Stop> {
-    let folder = crate::transfer::common_folder(pairs.iter().map(|(_, to)| to.as_str()));
-    let path = if folder.is_empty() { "/".to_owned() } else { folder };
-    let mut there = BTreeMap::new();
+/// What bears one of the names already; `below`: what there is where the copies go, where that is known.
+async fn there(
+    target: &Store,
+    pairs: &[(Parameter, String)],
+    below: Option<Vec<Parameter>>,
+) -> Result<BTreeMap<String, Parameter>, Stop> {
     if let [(_, to)] = pairs {
-        there.extend(target.describe(to).await?.map(|parameter| (to.clone(), parameter)));
-        return Ok(there);
+        let there = target.describe(to).await?;
+        return Ok(there.map(|parameter| (to.clone(), parameter)).into_iter().collect());
     }
-    let place = Target { profile: None, region: None, path, is_folder: true, selector: None };
-    for parameter in listing::of(target, &place).await?.parameters {
-        if let Some((_, to)) = pairs.iter().find(|(_, to)| is_same_name(to, &parameter.name)) {
-            there.insert(to.clone(), parameter);
-        }
-    }
-    Ok(there)
+    let below = if let Some(below) = below {
+        below
+    } else {
+        let folder = crate::transfer::common_folder(pairs.iter().map(|(_, to)| to.as_str()));
+        let path = if folder.is_empty() { "/".to_owned() } else { folder };
+        let place = Target { profile: None, region: None, path, is_folder: true, selector: None };
+        listing::of(target, &place).await?.parameters
+    };
+    let names: HashMap<&str, &String> = pairs.iter().map(|(_, to)| (name_key(to), to)).collect();
+    let is_there = |parameter: Parameter| Some(((*names.get(name_key(&parameter.name))?).clone(), parameter));
+    Ok(below.into_iter().filter_map(is_there).collect())
 }
 
 /// What is done of each, and what is there already, is another, and is not to be replaced.

@@ -6,11 +6,11 @@ use crate::cli;
 use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{self, Status, Stop};
+use crate::commands::gathered;
 use crate::commands::output::{Progress, note};
 use crate::commands::refusals::Refusals;
 use crate::commands::stopping::changing;
 use crate::commands::written::not_known;
-use crate::commands::{gathered, listing};
 use crate::config::Config;
 use crate::deletion::{Deletion, Fate, Fates};
 use crate::parameter::Parameter;
@@ -26,8 +26,8 @@ pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, S
     }
     let store = stores.at(&destination).await?;
     let mut targets: Vec<Parameter> = Vec::new();
-    for target in &asked.targets {
-        for parameter in found(&store, target, asked.recursive).await? {
+    for found in found(&store, &asked.targets, asked.recursive).await? {
+        for parameter in found {
             if targets.iter().all(|other| other.name != parameter.name) {
                 targets.push(parameter);
             }
@@ -50,22 +50,30 @@ pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, S
     deleted(&store, targets).await
 }
 
-/// What one target means.
-async fn found(store: &Store, target: &cli::Target, recursive: bool) -> Result<Vec<Parameter>, Stop> {
-    if target.selector.is_some() {
+/// What each target means.
+async fn found(store: &Store, targets: &[cli::Target], recursive: bool) -> Result<Vec<Vec<Parameter>>, Stop> {
+    if let Some(target) = targets.iter().find(|target| target.selector.is_some()) {
         return Err(Stop::refused(format!("{target}: a version cannot be deleted, only the whole parameter")));
     }
     if recursive {
-        let listed = listing::of(store, target).await?.parameters;
-        return if listed.is_empty() { Err(gathered::nothing_at(target)) } else { Ok(listed) };
+        let places: Vec<(&Store, &cli::Target)> = targets.iter().map(|target| (store, target)).collect();
+        return gathered::names(&places).await;
     }
-    if target.is_folder {
+    if let Some(target) = targets.iter().find(|target| target.is_folder) {
         return Err(Stop::refused(format!("{target} is a folder: --recursive deletes all that is in it")));
     }
-    match store.describe(&target.path).await? {
-        Some(parameter) => Ok(vec![parameter]),
-        None => Err(Stop::failed(format!("there is no parameter {target} (--recursive deletes what is below it)"))),
+    let mut found = Vec::new();
+    for target in targets {
+        match store.describe(&target.path).await? {
+            Some(parameter) => found.push(vec![parameter]),
+            None => {
+                return Err(Stop::failed(format!(
+                    "there is no parameter {target} (--recursive deletes what is below it)"
+                )));
+            }
+        }
     }
+    Ok(found)
 }
 
 /// Deletes them, and tells what became of each that is not simply gone.

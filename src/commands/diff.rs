@@ -10,8 +10,8 @@ use similar::TextDiff;
 use crate::cli::{self, ImportFormat, Names, Side, Target};
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop};
-use crate::commands::gathered::{self, Read};
-use crate::commands::output::Data;
+use crate::commands::gathered;
+use crate::commands::output::{Count, Data};
 use crate::commands::refusals::Refusals;
 use crate::commands::{import, listing};
 use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
@@ -100,7 +100,7 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     let mut out = Data::standard()?;
     let mut stores = Stores::of(&asked.session)?;
     let prints = Fingerprints::new()?;
-    let progress = Read::of(sides.iter().filter_map(Side::target));
+    let count = Count::of("read", sides.iter().filter_map(Side::target));
     // What was not typed is told with who named it.
     let of_pair = |side: &Side, stop: Stop| match &asked.pair {
         Some(pair) => Stop { says: format!("pair {pair}, {side}: {}", stop.says), ..stop },
@@ -115,13 +115,18 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     // The names of a dotenv file are variables.
     let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
     let refusals = RefCell::new(Refusals::of_several());
+    let [a, b] = if asked.names_only { listed([a, b]).await? } else { [a, b] };
     let entries = async |side: Opened<'_>| match side {
         Opened::File(path, format) => {
             let place = sides.iter().find_map(Side::target);
             of_file(asked, path, format, &prints, place).map(|entries| (entries, false))
         }
         Opened::Place(target, reads) => {
-            let (entries, is_one) = of_store(asked, &reads, target, &prints, (&progress, &refusals)).await?;
+            let (entries, is_one) = of_store(asked, &reads, target, &prints, (&count, &refusals)).await?;
+            Ok((if variables { as_variables(entries)? } else { entries }, is_one))
+        }
+        Opened::Names(target, names) => {
+            let (entries, is_one) = of_names(target, names)?;
             Ok((if variables { as_variables(entries)? } else { entries }, is_one))
         }
     };
@@ -155,9 +160,11 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     })
 }
 
-/// A side that can be read.
+/// A side that can be read, or was.
 enum Opened<'a> {
     Place(&'a Target, Reads),
+    /// A place whose names alone are wanted.
+    Names(&'a Target, Vec<Parameter>),
     File(&'a Path, ImportFormat),
 }
 
@@ -200,27 +207,47 @@ fn of_file(
     Ok(entries)
 }
 
+/// The names of those sides that are places, in place of what reads there: by one walk where both are of one store.
+async fn listed(sides: [Opened<'_>; 2]) -> Result<[Opened<'_>; 2], Stop> {
+    let place = |side| match side {
+        &Opened::Place(target, ref reads) => Some((reads.store(), target)),
+        Opened::Names(..) | Opened::File(..) => None,
+    };
+    let places: Vec<_> = sides.iter().filter_map(place).collect();
+    let mut listed = listing::of_several(&places).await?.into_iter();
+    Ok(sides.map(|side| match side {
+        Opened::Place(target, _) => {
+            Opened::Names(target, listed.next().map(|listed| listed.parameters).unwrap_or_default())
+        }
+        other => other,
+    }))
+}
+
+/// What a parameter of a place is called in it.
+fn key(parameter: &Parameter, target: &Target) -> String {
+    variables::key(&parameter.name, &target.path, Names::Path).to_owned()
+}
+
+/// What is in a place by its names alone, and whether that is the one parameter of its name.
+fn of_names(target: &Target, listed: Vec<Parameter>) -> Result<(Entries, bool), Stop> {
+    if listed.is_empty() {
+        return Err(gathered::nothing_at(target));
+    }
+    let is_one = listed.iter().any(|parameter| target.is_parameter(&parameter.name));
+    let bare = |it: Parameter| (key(&it, target), Entry { kind: None, print: None, value: None, unread: None });
+    Ok((listed.into_iter().map(bare).collect(), is_one))
+}
+
 /// What is in a place, and whether that is the one parameter of its name.
 async fn of_store(
     asked: &cli::Diff,
     reads: &Reads,
     target: &Target,
     prints: &Fingerprints,
-    (progress, refusals): (&Read, &RefCell<Refusals>),
+    (count, refusals): (&Count, &RefCell<Refusals>),
 ) -> Result<(Entries, bool), Stop> {
-    let key = |parameter: &Parameter| variables::key(&parameter.name, &target.path, Names::Path).to_owned();
-    if asked.names_only {
-        let listed = listing::of(reads.store(), target).await?.parameters;
-        if listed.is_empty() {
-            return Err(gathered::nothing_at(target));
-        }
-        let is_one = listed.iter().any(|parameter| target.is_parameter(&parameter.name));
-        let bare =
-            |parameter: Parameter| (key(&parameter), Entry { kind: None, print: None, value: None, unread: None });
-        return Ok((listed.into_iter().map(bare).collect(), is_one));
-    }
     let entry = |found: Found| {
-        let key = key(&found.parameter);
+        let key = key(&found.parameter, target);
         let kind = Some(found.value.as_ref().map_or(found.parameter.kind, |reading| reading.kind));
         match found.value {
             Ok(reading) => {
@@ -239,7 +266,7 @@ async fn of_store(
         is_one |= target.is_parameter(&found.parameter.name);
         entries.extend([entry(found)]);
     };
-    gathered::read_place(reads, target, progress, takes).await?;
+    gathered::read_place(reads, target, count, takes).await?;
     Ok((entries, is_one))
 }
 

@@ -1,6 +1,5 @@
 //! Values of a store on their way into a file, a command, a table: read, called by what they are there, and what cannot go.
 
-use std::cell::Cell;
 use std::collections::HashSet;
 
 use futures_util::future::try_join_all;
@@ -10,7 +9,7 @@ use crate::cli::{Format, Names, Target};
 use crate::commands::connect::Stores;
 use crate::commands::ended::Stop;
 use crate::commands::listing;
-use crate::commands::output::Progress;
+use crate::commands::output::Count;
 use crate::commands::refusals::Refusals;
 use crate::dialect::variables::{self, Keys};
 use crate::dialect::{self, Entry};
@@ -18,8 +17,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::reading_many::Reads;
-use crate::store::{Found, Quota};
-use crate::text;
+use crate::store::{Found, Quota, Store};
 
 /// What helps where two are called the same.
 pub(crate) const APART: &str = " (--names path tells more apart)";
@@ -58,42 +56,21 @@ pub(crate) async fn read(stores: &mut Stores, places: &[Target], rate: Option<f6
     for target in places {
         reads.push((target, stores.reads(&target.destination(), rate.unwrap_or(Quota::READS)).await?));
     }
-    let progress = Read::of(places);
+    let count = Count::of("read", places);
     let read = reads.iter().map(async |(target, reads)| {
         let mut found = Vec::new();
-        read_place(reads, target, &progress, |one| found.push(one)).await?;
+        read_place(reads, target, &count, |one| found.push(one)).await?;
         found.sort_by(|one: &Found, other| one.parameter.name.cmp(&other.parameter.name));
         Ok(Values { found, target: (*target).clone() })
     });
     try_join_all(read).await
 }
 
-/// How many values have come of some places that are read at the same time, on a terminal.
-pub(crate) struct Read {
-    progress: Progress,
-    places: String,
-    count: Cell<usize>,
-}
-
-impl Read {
-    /// None have.
-    pub(crate) fn of<'a>(places: impl IntoIterator<Item = &'a Target>) -> Self {
-        let places: Vec<String> = places.into_iter().map(ToString::to_string).collect();
-        Self { progress: Progress::new(), places: places.join(" and "), count: Cell::default() }
-    }
-
-    fn more(&self, count: usize) {
-        self.count.update(|before| before + count);
-        let done = self.count.get();
-        self.progress.says(&format!("read {} of {}", text::grouped(done), self.places), done, None);
-    }
-}
-
 /// Reads the values of one place, and hands over each as it comes, in no order; there is one at least.
 pub(crate) async fn read_place(
     reads: &Reads,
     target: &Target,
-    progress: &Read,
+    count: &Count,
     mut takes: impl FnMut(Found),
 ) -> Result<(), Stop> {
     let refused = match Box::pin(own(reads, target)).await? {
@@ -109,7 +86,7 @@ pub(crate) async fn read_place(
         let mut any = false;
         while let Some(found) = inbox.recv().await {
             any = true;
-            progress.more(found.len());
+            count.more(found.len());
             found.into_iter().for_each(&mut takes);
         }
         any
@@ -161,16 +138,21 @@ pub(crate) fn nothing_at(target: &Target) -> Stop {
 
 /// The names of some places, with their ARNs; no value is read.
 pub(crate) async fn list(stores: &mut Stores, places: &[Target]) -> Result<Vec<(Target, Vec<Parameter>)>, Stop> {
-    let mut all = Vec::new();
+    let mut of = Vec::new();
     for target in places {
-        let store = stores.at(&target.destination()).await?;
-        let listed = listing::of(&store, target).await?.parameters;
-        if listed.is_empty() {
-            return Err(nothing_at(target));
-        }
-        all.push((target.clone(), listed));
+        of.push(stores.at(&target.destination()).await?);
     }
-    Ok(all)
+    let of: Vec<(&Store, &Target)> = of.iter().zip(places).collect();
+    Ok(places.iter().cloned().zip(names(&of).await?).collect())
+}
+
+/// The names of some places, each in its store; each has one at least.
+pub(crate) async fn names(places: &[(&Store, &Target)]) -> Result<Vec<Vec<Parameter>>, Stop> {
+    let listed: Vec<_> = listing::of_several(places).await?.into_iter().map(|listed| listed.parameters).collect();
+    match places.iter().zip(&listed).find(|(_, names)| names.is_empty()) {
+        Some(((_, target), _)) => Err(nothing_at(target)),
+        None => Ok(listed),
+    }
 }
 
 /// What was read, and what could not be.

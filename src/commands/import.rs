@@ -43,16 +43,18 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     let folder = cli::Target { is_folder: true, ..asked.place.clone() };
     let mut stores = Stores::of(&asked.session)?;
     let store = stores.at(&folder.destination()).await?;
-    let there = listing::of(&store, &folder).await?.parameters;
-    let models = match &asked.types_from {
-        None => Vec::new(),
+    let of_types = asked.types_from.clone().map(|place| cli::Target { is_folder: true, ..place });
+    let (there, models) = match &of_types {
+        None => (listing::of(&store, &folder).await?.parameters, Vec::new()),
         Some(place) => {
-            let place = cli::Target { is_folder: true, ..place.clone() };
-            let listed = listing::of(&stores.at(&place.destination()).await?, &place).await?.parameters;
+            let other = stores.at(&place.destination()).await?;
+            let listed = listing::of_several(&[(&store, &folder), (&other, place)]).await?;
+            let mut listed = listed.into_iter().map(|listed| listed.parameters);
             let relative = |parameter: Parameter| {
                 (variables::key(&parameter.name, &place.path, Names::Path).to_owned(), parameter)
             };
-            listed.into_iter().map(relative).collect()
+            let there = listed.next().unwrap_or_default();
+            (there, listed.flatten().map(relative).collect())
         }
     };
     let file = FileItems { items, format };

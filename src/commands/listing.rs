@@ -1,15 +1,16 @@
-//! The names that a place stands for.
+//! The names that places stand for.
 
 use std::collections::BTreeMap;
 
+use futures_util::future::join_all;
 use tokio::sync::mpsc;
 
 use crate::cli::Target;
-use crate::commands::output::Progress;
+use crate::commands::output::Count;
+use crate::destination::Root;
 use crate::failure::Failure;
 use crate::parameter::{ListedBy, Parameter};
 use crate::store::Store;
-use crate::text;
 
 /// What a place holds, in order of the names.
 pub(crate) struct Listed {
@@ -20,17 +21,57 @@ pub(crate) struct Listed {
 
 /// Lists a place. Where a parameter and a folder bear its name the parameter is meant, unless a slash says otherwise.
 pub(crate) async fn of(store: &Store, target: &Target) -> Result<Listed, Failure> {
-    let root = target.root();
+    let mut listed = each(&[(store, target)]).await.into_iter();
+    listed.next().unwrap_or_else(|| Ok(Listed { parameters: Vec::new(), by: ListedBy::Describe }))
+}
+
+/// Lists several places, each in its store, and in their order: those of one store by one walk through it.
+pub(crate) async fn of_several(places: &[(&Store, &Target)]) -> Result<Vec<Listed>, Failure> {
+    each(places).await.into_iter().collect()
+}
+
+async fn each(places: &[(&Store, &Target)]) -> Vec<Result<Listed, Failure>> {
+    let count = Count::of("listed", places.iter().map(|(_, target)| *target));
+    let mut stores: Vec<(&Store, Vec<usize>)> = Vec::new();
+    for (at, (store, _)) in places.iter().enumerate() {
+        match stores.iter_mut().find(|(known, _)| known.is_same(store)) {
+            Some((_, of_store)) => of_store.push(at),
+            None => stores.push((store, vec![at])),
+        }
+    }
+    let walks = stores.iter().map(async |(store, of_store)| {
+        let targets: Vec<&Target> = of_store.iter().map(|at| places[*at].1).collect();
+        of_store.iter().copied().zip(of_one_store(store, &targets, &count).await)
+    });
+    let mut listed: Vec<_> = join_all(walks).await.into_iter().flatten().collect();
+    listed.sort_by_key(|(at, _)| *at);
+    listed.into_iter().map(|(_, listed)| listed).collect()
+}
+
+/// Lists some places of one store.
+async fn of_one_store(store: &Store, targets: &[&Target], count: &Count) -> Vec<Result<Listed, Failure>> {
+    let roots: Vec<Root> = targets.iter().map(|target| target.root()).collect();
     let (pages, mut inbox) = mpsc::channel::<Vec<Parameter>>(4);
-    let progress = Progress::new();
     let taking = async {
-        let mut all = BTreeMap::new();
+        let mut all = vec![BTreeMap::new(); roots.len()];
         while let Some(page) = inbox.recv().await {
-            all.extend(page.into_iter().map(|parameter| (parameter.name.clone(), parameter)));
-            progress.says(&format!("listed {} of {target}", text::grouped(all.len())), all.len(), None);
+            count.more(page.len());
+            for parameter in page {
+                let holds = |(root, _): &(&Root, &mut BTreeMap<_, _>)| root.contains(&parameter.name);
+                let mut places = roots.iter().zip(&mut all).filter(holds).map(|(_, of_root)| of_root);
+                let Some(first) = places.next() else { continue };
+                // One place may be within the other.
+                for other in places {
+                    other.insert(parameter.name.clone(), parameter.clone());
+                }
+                first.insert(parameter.name.clone(), parameter);
+            }
         }
         all
     };
-    let (by, all) = tokio::join!(store.list(&root, pages), taking);
-    Ok(Listed { parameters: target.meant(all.into_values().collect()), by: by? })
+    let (ended, all) = tokio::join!(store.list_several(&roots, pages), taking);
+    let listed = |(target, (by, all)): (&&Target, (Result<_, _>, BTreeMap<_, _>))| {
+        by.map(|by| Listed { parameters: target.meant(all.into_values().collect()), by })
+    };
+    targets.iter().zip(ended.into_iter().zip(all)).map(listed).collect()
 }

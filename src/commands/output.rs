@@ -1,5 +1,6 @@
 //! Where the words of a command go: data to standard output, talk to standard error.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -119,6 +120,29 @@ impl Progress {
         if SHOWN.swap(false, Ordering::Relaxed) {
             let _ = io::stderr().write_all(b"\r\x1b[K");
         }
+    }
+}
+
+/// How many have come so far of what some places hold, on a terminal.
+pub(crate) struct Count {
+    progress: Progress,
+    does: &'static str,
+    places: String,
+    so_far: Cell<usize>,
+}
+
+impl Count {
+    /// None have. `does`: what is done with them, as in `read 40 of /a and /b`.
+    pub(crate) fn of<Place: ToString>(does: &'static str, places: impl IntoIterator<Item = Place>) -> Self {
+        let places: Vec<String> = places.into_iter().map(|place| place.to_string()).collect();
+        Self { progress: Progress::new(), does, places: places.join(" and "), so_far: Cell::default() }
+    }
+
+    /// So many more.
+    pub(crate) fn more(&self, count: usize) {
+        self.so_far.update(|before| before + count);
+        let (does, so_far) = (self.does, self.so_far.get());
+        self.progress.says(&format!("{does} {} of {}", text::grouped(so_far), self.places), so_far, None);
     }
 }
 

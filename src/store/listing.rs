@@ -1,6 +1,7 @@
 //! The names of a root, page by page. Nothing here decrypts.
 
 use std::time::Duration;
+use std::{iter, slice};
 
 use aws_sdk_ssm::types::ParameterStringFilter as Filter;
 use aws_sdk_ssm::types::builders::ParameterStringFilterBuilder as FilterBuilder;
@@ -12,7 +13,7 @@ use super::watch::Patience;
 use super::{Store, convert};
 use crate::destination::Root;
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{ListedBy, PUBLIC, Parameter, ServiceFilter, is_arn_of, name_key};
+use crate::parameter::{ListedBy, Owner, PUBLIC, Parameter, ServiceFilter, is_arn_of, name_key};
 
 /// Where pages come from.
 pub(super) enum ListingCall {
@@ -32,7 +33,12 @@ pub(super) enum ListingCall {
 impl ListingCall {
     /// What is at a path and below it; of everything the path is empty.
     pub(super) fn describe(path: &str) -> Self {
-        Self::Describe(beginning(path).into_iter().collect())
+        Self::describe_any(&[path])
+    }
+
+    /// The same of several paths, all of them of the account or all of them public.
+    fn describe_any(paths: &[&str]) -> Self {
+        Self::Describe(beginning(paths).into_iter().collect())
     }
 
     /// The shortest time between two calls. `GetParametersByPath` shares its quota of 40 a second with every application of
@@ -74,14 +80,20 @@ const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: N
 
 /// By the beginning of the name rather than by path: that finds the parameter at the path itself too, in the same chain of
 /// pages, and public parameters, of which a `Path` filter knows nothing (docs/parameter-store.md 1.3). Names of neighbours
-/// (`/application` beside `/app`) come along and are left out later.
-fn beginning(path: &str) -> Option<Filter> {
-    match path {
-        "" => None,
-        // Without the slash it is not sure to say that public parameters are meant.
-        PUBLIC => filter("BeginsWith", &format!("{PUBLIC}/")),
-        path => filter("BeginsWith", path),
+/// (`/application` beside `/app`) come along and are left out later. None where one of the paths is everything.
+fn beginning(paths: &[&str]) -> Option<Filter> {
+    let mut values: Vec<String> = Vec::new();
+    for path in paths {
+        let of_path = match *path {
+            "" => return None,
+            // Without the slash it is not sure to say that public parameters are meant.
+            PUBLIC => vec![format!("{PUBLIC}/")],
+            path => both_forms(path),
+        };
+        let new: Vec<String> = of_path.into_iter().filter(|value| !values.contains(value)).collect();
+        values.extend(new);
     }
+    with_key("Name").option("BeginsWith").set_values(Some(values)).build().ok()
 }
 
 /// What the key of a filter on a tag begins with.
@@ -103,15 +115,42 @@ fn not_of_shared() -> Failure {
     Failure::new(FailureKind::Rejected, "What other accounts share is not searched by tag or label", "")
 }
 
-/// A filter on names; a root name in both its forms (docs/parameter-store.md 1).
+/// A filter on names; a root name in both its forms.
 pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
-    let builder = Filter::builder().key("Name").option(option).values(name);
-    let builder = match (name_key(name), name.starts_with('/')) {
-        (key, true) if key != name => builder.values(key),
-        (key, false) if !key.contains('/') => builder.values(format!("/{key}")),
-        _ => builder,
+    with_key("Name").option(option).set_values(Some(both_forms(name))).build().ok()
+}
+
+/// A name, and a root name in its other form as well (docs/parameter-store.md 1).
+fn both_forms(name: &str) -> Vec<String> {
+    let other = match (name_key(name), name.starts_with('/')) {
+        (key, true) if key != name => Some(key.to_owned()),
+        (key, false) if !key.contains('/') => Some(format!("/{key}")),
+        _ => None,
     };
-    builder.build().ok()
+    iter::once(name.to_owned()).chain(other).collect()
+}
+
+/// The paths that one filter takes: it has fifty values at most (docs/parameter-store.md 2.3), and a path has two forms at most.
+const PATHS: usize = 25;
+
+/// Roots that one chain of pages serves, each with its place among all. What passes any value of a filter passes it, and a walk through
+/// the store costs the same whatever passes (docs/parameter-store.md 2.2, 2.3); but what AWS publishes is a walk of its own, and so is what
+/// is shared.
+fn chains(roots: &[Root]) -> Vec<Vec<(usize, &Root)>> {
+    fn kind(root: &Root) -> Option<Owner<'_>> {
+        root.path().map(Owner::of)
+    }
+    let mut chains: Vec<Vec<(usize, &Root)>> = Vec::new();
+    for (at, root) in roots.iter().enumerate() {
+        let has_room = |chain: &&mut Vec<(usize, &Root)>| {
+            chain.len() < PATHS && chain.iter().all(|(_, it)| kind(it) == kind(root))
+        };
+        match chains.iter_mut().find(has_room) {
+            Some(chain) => chain.push((at, root)),
+            None => chains.push(vec![(at, root)]),
+        }
+    }
+    chains
 }
 
 impl Store {
@@ -125,37 +164,66 @@ impl Store {
     /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
     /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
     pub async fn list(&self, root: &Root, pages: Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
+        let ended = self.list_several(slice::from_ref(root), pages).await;
+        ended.into_iter().next().unwrap_or(Ok(ListedBy::Describe))
+    }
+
+    /// Lists several roots, and tells how that ended for each: as [`Self::list`], but that one chain of pages serves all of them where
+    /// it can, and that each page holds what is in any of them ([`Root::contains`] tells in which).
+    pub async fn list_several(&self, roots: &[Root], pages: Sender<Vec<Parameter>>) -> Vec<Result<ListedBy, Failure>> {
+        let mut ended = vec![Ok(ListedBy::Describe); roots.len()];
         let listing = async {
-            match root.path() {
-                Some(path) => self.list_path(root, path, &pages).await,
-                None => self.list_shared(root, &pages).await,
+            for chain in chains(roots) {
+                let of_chain: Vec<Root> = chain.iter().map(|(_, root)| (*root).clone()).collect();
+                for ((at, _), end) in chain.iter().zip(self.list_chain(&of_chain, &pages).await) {
+                    ended[*at] = end;
+                }
             }
         };
         tokio::select! {
             biased;
-            () = pages.closed() => Ok(ListedBy::Describe),
-            listed = listing => listed,
+            () = pages.closed() => {}
+            () = listing => {}
+        }
+        ended
+    }
+
+    /// Lists the roots of one chain.
+    async fn list_chain(&self, roots: &[Root], pages: &Sender<Vec<Parameter>>) -> Vec<Result<ListedBy, Failure>> {
+        let paths: Option<Vec<&str>> = roots.iter().map(Root::path).collect();
+        let call = paths.as_deref().map_or(ListingCall::Shared, ListingCall::describe_any);
+        let begun = self.begin(call).await;
+        match (begun, paths) {
+            (Ok(walk), _) => {
+                let walked = self.walk(walk, roots, pages).await.map(|()| ListedBy::Describe);
+                vec![walked; roots.len()]
+            }
+            (Err(denied), Some(paths)) if errors::is_denied(&denied) => {
+                let mut ended = Vec::with_capacity(roots.len());
+                for (root, path) in roots.iter().zip(paths) {
+                    ended.push(self.list_by_path(root, path, denied.clone(), pages).await);
+                }
+                ended
+            }
+            (Err(failure), _) => vec![Err(failure); roots.len()],
         }
     }
 
-    async fn list_shared(&self, root: &Root, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
-        let walk = self.begin(ListingCall::Shared).await?;
-        self.walk(walk, root, pages).await.map(|()| ListedBy::Describe)
-    }
-
-    async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
-        let denied = match self.begin(ListingCall::describe(path)).await {
-            Ok(walk) => return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe),
-            Err(failure) if errors::is_denied(&failure) => failure,
-            Err(failure) => return Err(failure),
-        };
+    /// Lists what is below a path, where descriptions are denied in that way.
+    async fn list_by_path(
+        &self,
+        root: &Root,
+        path: &str,
+        denied: Failure,
+        pages: &Sender<Vec<Parameter>>,
+    ) -> Result<ListedBy, Failure> {
         let is_all = path.is_empty();
         match self.begin_by_path(path, None).await {
             Ok(walk) => {
                 if !is_all && let Ok(Some(own)) = self.latest(path).await {
                     let _ = pages.send(vec![own]).await;
                 }
-                return self.walk(walk, root, pages).await.map(|()| ListedBy::Path(Box::new(denied)));
+                return self.walk(walk, slice::from_ref(root), pages).await.map(|()| ListedBy::Path(Box::new(denied)));
             }
             Err(failure) if errors::is_denied(&failure) => {}
             Err(failure) => return Err(failure),
@@ -186,12 +254,12 @@ impl Store {
             let Some(path) = root.path() else { return Err(not_of_shared()) };
             let walk = match filter {
                 ServiceFilter::Tag { key, values } => {
-                    let filters = beginning(path).into_iter().chain(tag(key, values)).collect();
+                    let filters = beginning(&[path]).into_iter().chain(tag(key, values)).collect();
                     self.begin(ListingCall::Describe(filters)).await?
                 }
                 ServiceFilter::Label(label) => self.begin_by_path(path, Some(label)).await?,
             };
-            self.walk(walk, root, &pages).await
+            self.walk(walk, slice::from_ref(root), &pages).await
         };
         tokio::select! {
             biased;
@@ -233,12 +301,17 @@ impl Store {
         Ok(Walk { source, pages, first })
     }
 
-    /// Hands over the first page and all after it.
-    pub(super) async fn walk(&self, walk: Walk, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
+    /// Hands over what is in any of the roots on the first page and on all after it.
+    pub(super) async fn walk(
+        &self,
+        walk: Walk,
+        roots: &[Root],
+        listing: &Sender<Vec<Parameter>>,
+    ) -> Result<(), Failure> {
         let Walk { source, mut pages, first } = walk;
         let mut page = first;
         while let Some(mut parameters) = page {
-            parameters.retain(|parameter| root.contains(&parameter.name));
+            parameters.retain(|parameter| roots.iter().any(|root| root.contains(&parameter.name)));
             let hand_over = async {
                 if !parameters.is_empty() || source.tells_empty_pages() {
                     let _ = listing.send(parameters).await;
@@ -311,9 +384,11 @@ mod tests {
         assert_eq!(values("/a/b"), Some(vec!["/a/b".to_owned()]));
         assert_eq!(values("/x"), Some(vec!["/x".to_owned(), "x".to_owned()]));
         assert_eq!(values("x"), Some(vec!["x".to_owned(), "/x".to_owned()]));
-        let begins = |path: &str| beginning(path).and_then(|filter: Filter| filter.values);
-        assert_eq!(begins(""), None);
-        assert_eq!(begins("/team"), Some(vec!["/team".to_owned(), "team".to_owned()]));
-        assert_eq!(begins("/aws/service"), Some(vec!["/aws/service/".to_owned()]));
+        let begins = |paths: &[&str]| beginning(paths).and_then(|filter: Filter| filter.values);
+        assert_eq!(begins(&[""]), None);
+        assert_eq!(begins(&["/team"]), Some(vec!["/team".to_owned(), "team".to_owned()]));
+        assert_eq!(begins(&["/aws/service"]), Some(vec!["/aws/service/".to_owned()]));
+        assert_eq!(begins(&["/a/b", "/a/c", "/a/b"]), Some(vec!["/a/b".to_owned(), "/a/c".to_owned()]));
+        assert_eq!(begins(&["/a/b", ""]), None);
     }
 }

@@ -106,7 +106,7 @@ impl Reads {
             }
         };
         // The channel ends with the walk, or nobody would know that no page follows.
-        let walking = async { self.store.walk(walk, root, &{ pages }).await };
+        let walking = async { self.store.walk(walk, std::slice::from_ref(root), &{ pages }).await };
         tokio::join!(walking, passing_on).0
     }
 

@@ -244,3 +244,56 @@ async fn a_listing_that_nobody_reads_ends_quietly() {
     assert!(task.await.unwrap().is_ok());
     assert!(world.calls("DescribeParameters") < 20, "it went on to the end");
 }
+
+/// All that a listing of several roots told: how it ended for each, and the names.
+async fn list_all(world: &World, roots: &[&str]) -> (Vec<Result<ListedBy, Failure>>, Vec<String>) {
+    let roots: Vec<Root> = roots.iter().map(|root| root.parse().unwrap()).collect();
+    let (sender, mut inbox) = mpsc::channel(64);
+    let store = world.store.clone();
+    let task = tokio::spawn(async move { store.list_several(&roots, sender).await });
+    let mut names = Vec::new();
+    while let Some(page) = inbox.recv().await {
+        names.extend(page.into_iter().map(|parameter| parameter.name));
+    }
+    names.sort_unstable();
+    (task.await.unwrap(), names)
+}
+
+#[tokio::test(start_paused = true)]
+async fn roots_of_one_store_are_listed_in_one_walk() {
+    let world = World::of(THOUSAND);
+    let (ended, names) = list_all(&world, &["/a", "/b/1", "/b", "/c/2/3"]).await;
+    assert_eq!(ended, vec![Ok(ListedBy::Describe); 4]);
+    assert_eq!((names.len(), world.calls("DescribeParameters")), (201, 20), "a page of fifty once");
+    let (ended, names) = list_all(&world, &["/a", "/", "/b"]).await;
+    assert_eq!((ended.len(), names.len(), world.calls("DescribeParameters")), (3, 1000, 40));
+    // More than one filter takes.
+    let all: Vec<String> = (0..60).map(|n| format!("/a/{}/{}", n / 10, n % 10)).collect();
+    let (ended, names) = list_all(&world, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert_eq!((ended.len(), names, world.calls("DescribeParameters")), (60, all, 100));
+}
+
+/// Filtered for a path of the account a listing knows nothing of what AWS publishes, nor of what is shared.
+#[tokio::test(start_paused = true)]
+async fn what_no_filter_finds_together_is_listed_apart() {
+    let seed = "[[parameter]]\nname = \"/own/a\"\nvalue = \"x\"\n[[parameter]]\nname = \"/lent\"\nvalue = \"x\"\n\
+                account = \"222233334444\"\ntier = \"Advanced\"\nshared = true\n";
+    let world = World::of(seed);
+    let (ended, names) = list_all(&world, &["/own", "/aws/service/list", &Root::Shared.to_string(), "/aws"]).await;
+    assert_eq!(ended, vec![Ok(ListedBy::Describe); 4]);
+    assert!(names.contains(&"/own/a".to_owned()), "{names:?}");
+    assert!(names.iter().any(|name| name.starts_with("/aws/service/list/")), "{names:?}");
+    assert!(names.iter().any(|name| name.starts_with("arn:")), "{names:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_descriptions_are_denied_each_root_is_listed_by_its_path() {
+    let closed = "[[deny]]\naction = \"ssm:GetParametersByPath\"\nresource = \"*:parameter/other*\"\n";
+    let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{closed}{TREE}"));
+    let (ended, names) = list_all(&world, &["/app", "/other", "/application"]).await;
+    assert_eq!(names, ["/app", "/app/a", "/app/b/c", "/application/a"]);
+    assert!(matches!(ended[0], Ok(ListedBy::Path(_))) && matches!(ended[2], Ok(ListedBy::Path(_))), "{ended:?}");
+    let refused = ended[1].as_ref().unwrap_err();
+    assert!(refused.what.contains("nor is ssm:GetParametersByPath allowed on /other"), "{refused:?}");
+    assert_eq!(world.calls("DescribeParameters"), 1);
+}

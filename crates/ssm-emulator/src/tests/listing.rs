@@ -70,6 +70,7 @@ fn filters_of_describe() {
         ("Name", None, json!(["/flat"]), &["flat"]),
         ("Name", Some("BeginsWith"), json!(["/app/a"]), &["/app/a", "/app/a/b", "/app/a/c"]),
         ("Name", Some("BeginsWith"), json!(["/APP"]), &[]),
+        ("Name", Some("BeginsWith"), json!(["/app/a/", "/other"]), &["/app/a/b", "/app/a/c", "/other/a"]),
         ("Name", Some("Contains"), json!(["her"]), &["/other/a"]),
         ("Name", Some("BeginsWith"), json!(["/fl"]), &["flat"]),
         ("Name", Some("BeginsWith"), json!(["roo"]), &["rooted"]),
@@ -83,6 +84,7 @@ fn filters_of_describe() {
         ("tag:owner", None, json!(["bob"]), &[]),
         ("Path", None, json!(["/app"]), &["/app/a", "/app/secret", "/app/z"]),
         ("Path", Some("Recursive"), json!(["/app/a"]), &["/app/a/b", "/app/a/c"]),
+        ("Path", Some("Recursive"), json!(["/app/a", "/other"]), &["/app/a/b", "/app/a/c", "/other/a"]),
         ("Path", None, json!(["/"]), &["app", "app-x", "flat", "rooted"]),
     ] {
         let filters = json!([{ "Key": key, "Option": option, "Values": values }]);

@@ -14,5 +14,5 @@ pub use fingerprint::{Fingerprint, Fingerprints, ValuePrint};
 pub(crate) use lines::line_changes;
 pub use outline::{FieldChange, Outline};
 pub use sought::{Match, Sight, Sighting, Sought, ValueSearch, replaced};
-pub use told::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Untold};
+pub use told::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READ_TOGETHER, READS_A_SECOND, Told, Untold};
 pub use verdict::{Pair, Values, Verdict, paired, verdict};

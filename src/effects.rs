@@ -344,7 +344,7 @@ fn hold(sessions: &Mutex<HashMap<SessionId, Connection>>) -> MutexGuard<'_, Hash
 fn told(progress: Progress) -> Reply {
     match progress {
         Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
-        Progress::Answered { date } => Reply::Dated(date),
+        Progress::Answered { date, usual } => Reply::Answered { date, usual },
         Progress::Waiting { attempt, pause, why } => Reply::Waiting { attempt, pause, why },
     }
 }

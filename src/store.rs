@@ -7,6 +7,7 @@
 //! [`Failure`], which never holds a value.
 
 mod amending;
+mod answers;
 mod backoff;
 mod begun;
 mod calls;
@@ -50,12 +51,14 @@ mod writing;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::http_client::HttpClients;
 use crate::parameter::Identity;
 use crate::sdk_error::find_cause;
+use answers::Answers;
 use dates::Dates;
 use errors::{Call, ErrorContext};
 use other_account::OtherAccount;
@@ -87,6 +90,7 @@ struct Inner {
     fingerprint: Option<String>,
     whose: Arc<Whose>,
     dates: Dates,
+    answers: Answers,
 }
 
 impl fmt::Debug for Store {
@@ -112,6 +116,11 @@ impl Store {
     /// Where the session is, as it was in fact made.
     pub fn place(&self) -> &Place {
         &self.inner.place
+    }
+
+    /// How long Parameter Store takes to answer here, by its last answers; `None` before the first.
+    pub fn usual_answer(&self) -> Option<Duration> {
+        self.inner.answers.usual()
     }
 
     /// The fingerprint of the credentials that the session was made with, if they had one before the network was asked: see

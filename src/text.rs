@@ -8,6 +8,7 @@
 mod command_line;
 mod cut;
 mod dates;
+mod estimate;
 mod fields;
 mod json;
 mod look_alike;
@@ -25,6 +26,7 @@ pub(crate) use cut::fit;
 pub use cut::{pad, truncate, truncate_middle, truncate_sentence, truncate_start, width, wrap, wrap_words};
 pub use dates::{DateStyle, Dates, absolute, clock};
 pub(crate) use dates::{style, zone_called};
+pub use estimate::Work;
 pub use fields::{Field, FieldKind, Fields};
 pub use json::{JsonPart, json_parts};
 pub use look_alike::look_alikes;

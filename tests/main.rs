@@ -16,6 +16,7 @@ mod compare;
 mod delete;
 mod docs;
 mod emulator;
+mod estimates;
 mod failures;
 mod foreign;
 mod form;

@@ -483,17 +483,17 @@ fn how_long_many_take_goes_by_the_setting_of_the_place_that_is_written() {
     let mut live = many(SEED);
     assert_eq!(asked(&live), 0, "no question yet");
     live.world.keys("<enter>");
-    live.world.shows(&["about 24, 6 of them writes: 2 s at the 3 a second of most accounts; asking"]);
+    live.world.shows(&["about 27, 6 of them writes: about 2 s at 3 a second of most accounts; asking"]);
     live.settle();
-    live.world.shows(&["about 24, 6 of them writes: 2 s at the 3 a second that the service takes"]);
+    live.world.shows(&["about 27, 6 of them writes: about 2 s at 3 a second that the service takes"]);
     assert_eq!(asked(&live), 1);
     let mut live = many(&format!("{SEED}\n[behaviour]\nhigh_throughput = true\n"));
     live.keys("<enter>");
-    live.world.shows(&["6 of them writes: 1 s at the 10 a second of the higher throughput"]);
+    live.world.shows(&["6 of them writes: about 1 s at 10 a second of the higher"]);
     let denied = "[[deny]]\nprincipal = \"arn:aws:sts::*:assumed-role/engineer/*\"\naction = \"ssm:GetServiceSetting\"\nresource = \"*\"";
     let mut live = many(&format!("{SEED}\n{denied}\n"));
     live.keys("<enter>");
-    live.world.shows(&["2 s at the 3 a second of most accounts", "setting there may not be read"]);
+    live.world.shows(&["2 s at 3 a second of most accounts", "setting there may not be read"]);
     // Few are not worth a call.
     let mut live = compared();
     on(&mut live, "level");

@@ -170,7 +170,7 @@ fn ages_are_counted_by_the_clock_of_the_service() {
         world.keys("<esc><esc> ");
         let ticket = read(&mut world);
         let service = world.now.wall + Duration::from_secs(hours * 3600);
-        world.reply(ticket, Reply::Dated(service));
+        world.reply(ticket, Reply::Answered { date: Some(service), usual: None });
         let screen = world.screen();
         assert!(screen.contains(age), "{screen}");
         assert_eq!(
@@ -189,7 +189,7 @@ fn the_order_by_last_change_counts_by_the_clock_of_the_service_too() {
     assert!(world.screen().contains("3 d ago"));
     world.keys(" ");
     let ticket = read(&mut world);
-    world.reply(ticket, Reply::Dated(world.now.wall + Duration::from_hours(48)));
+    world.reply(ticket, Reply::Answered { date: Some(world.now.wall + Duration::from_hours(48)), usual: None });
     assert!(!world.screen().contains("3 d ago"), "{}", world.screen());
     // What is written here is as old as the service counts.
     world.reply(ticket, Reply::Read(Ok(reading(7))));

@@ -15,6 +15,7 @@
 //! | `arn` | ARNs and commands of this place |
 
 pub(in crate::app) mod account;
+pub(super) mod answers;
 mod arn;
 mod going;
 mod identity;

@@ -42,9 +42,13 @@ impl App {
                 (task.act.waits)(self);
             }
             Reply::Overdue => task.is_late(),
-            // Another place has a clock of its own.
-            Reply::Dated(_) if self.elsewhere.is_open(ticket.session) => {}
-            Reply::Dated(service) => self.service_clock(now, service),
+            Reply::Answered { date, usual } => {
+                self.answers_in(ticket.session, usual);
+                // Another place has a clock of its own.
+                if let Some(service) = date.filter(|_| !self.elsewhere.is_open(ticket.session)) {
+                    self.service_clock(now, service);
+                }
+            }
             Reply::Placed(placed) => self.placed(*placed),
             Reply::DeviceCode(code) => {
                 task.hears(now);

@@ -27,6 +27,9 @@ use crate::transfer::{Step, Transfer, Transferred, name_in};
 use keys::KeyOf;
 use words::{Beside, Differs, Taken};
 
+/// Calls for each that is copied: value, tags, the write, reading back.
+const CALLS: usize = 4;
+
 /// Reads both places, shows the plan, asks, and copies.
 pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
     if let Some(selected) = [&asked.from, &asked.to].into_iter().find(|target| target.selector.is_some()) {
@@ -73,7 +76,8 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
         Some(of_source) => words::places((source, of_source), (target, &whose)),
         None => whose.whereabouts(target),
     };
-    let rate = plan.say(target, &place, asked.session.demo).await;
+    let answer = source.usual_answer().zip(target.usual_answer()).map(|(from, to)| (from + to) / 2);
+    let rate = plan.say(target, &place, asked.session.demo, (CALLS, answer)).await;
     let steps: Vec<&Step> = plan.0.iter().filter_map(|row| row.change.as_ref()).collect();
     for says in words::along(&steps, &keys, leaves_production) {
         note(&says);

@@ -24,6 +24,9 @@ use crate::text::size;
 /// The most that a file may hold.
 const LARGEST: u64 = 64 << 20;
 
+/// Calls for each that is changed: another look, and the write or the deletion.
+const CALLS: usize = 2;
+
 /// What is done to one name.
 enum Change {
     Write(Box<Write>),
@@ -73,7 +76,8 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     rows.extend(gone.into_iter().map(deleted_row));
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     let plan = Plan(rows);
-    let rate = plan.say(&store, &whose.whereabouts(&store), asked.session.demo).await;
+    let each = (CALLS, store.usual_answer());
+    let rate = plan.say(&store, &whose.whereabouts(&store), asked.session.demo, each).await;
     let keys = plan.0.iter().filter_map(|row| match &row.change {
         Some(Change::Write(write)) => write.key_id.as_deref(),
         _ => None,

@@ -1,5 +1,7 @@
 //! Many changes: shown first, with their number and the time that they take, then made one by one.
 
+use std::time::Duration;
+
 use crate::cli;
 use crate::commands::agreement::Whose;
 use crate::commands::ended::{self, Status, Stop};
@@ -10,7 +12,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::kms::DEFAULT_ALIAS;
 use crate::parameter::{Parameter, ParameterType};
 use crate::store::{Quota, Store};
-use crate::text;
+use crate::text::{self, Work};
 
 /// What is planned of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +96,15 @@ impl<T> Plan<T> {
         self.0.iter().filter(|row| row.sign == sign).count()
     }
 
-    /// Says where it is carried out, all of it, and how long it takes; the rate.
-    pub(crate) async fn say(&self, store: &Store, place: &str, is_demo: bool) -> f64 {
+    /// Says where it is carried out, all of it, and how long it takes; the rate. `each`: calls of a change that
+    /// wait for one another, and how long one of them takes to be answered.
+    pub(crate) async fn say(
+        &self,
+        store: &Store,
+        place: &str,
+        is_demo: bool,
+        (each, answer): (usize, Option<Duration>),
+    ) -> f64 {
         note(place);
         for row in self.0.iter().filter(|row| row.sign != Sign::Same) {
             note(&format!("{} {}  {}", row.sign.as_str(), row.name, row.says));
@@ -116,9 +125,10 @@ impl<T> Plan<T> {
             Ok(false) => (Quota::WRITES, "the service's quota"),
             Err(_) => (Quota::WRITES, "the service's usual quota; the setting may not be read"),
         };
-        let seconds = (writes as f64 / rate).ceil();
         let take = text::many(writes, "change takes", "changes take");
-        note(&format!("{take} about {seconds} s, {rate} a second ({why})"));
+        let a_second = Some(rate as u32);
+        let work = Work { counted: writes, a_second, in_turn: each * writes, answer };
+        note(&format!("{take} {}", work.says(&format!(" ({why})"))));
         rate
     }
 

@@ -11,6 +11,9 @@ pub const READS_A_SECOND: u32 = 40;
 /// Names that one read takes.
 pub const READ_AT_ONCE: usize = 10;
 
+/// Values that are read before what became of them is told: as many calls are on their way at a time.
+pub const READ_TOGETHER: usize = 16 * READ_AT_ONCE;
+
 /// The same parameter in both places, by its name in each. In a file the name is a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BothNames {

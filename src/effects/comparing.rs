@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::{Effects, hold, passed_on, store_of};
 use crate::app::{OtherSide, Reply, Ticket};
 use crate::comparison::{
-    BothNames, FileNames, Fingerprints, Outline, READ_AT_ONCE, READS_A_SECOND, Told, Untold, Values,
+    BothNames, FileNames, Fingerprints, Outline, READ_TOGETHER, READS_A_SECOND, Told, Untold, Values,
 };
 use crate::dialect::ImportFormat;
 use crate::dialect::importing::FileItems;
@@ -24,9 +24,6 @@ use crate::store::{Quota, Store};
 
 /// The most that a file of names and values may hold.
 const LARGEST: u64 = 64 << 20;
-
-/// Pairs that are read before what became of them is told.
-const AT_A_TIME: usize = 16 * READ_AT_ONCE;
 
 /// A value, or why it was not read.
 type Read = Result<Reading, Failure>;
@@ -147,7 +144,7 @@ async fn compared(
     told: mpsc::Sender<Vec<(String, Told)>>,
 ) -> Result<(), Failure> {
     let prints = Fingerprints::new()?;
-    for some in names.chunks(AT_A_TIME) {
+    for some in names.chunks(READ_TOGETHER) {
         let (here, there) = read_pairs(&reads, &other, some).await?;
         let pairs = some.iter().zip(here.into_iter().zip(there));
         let told_of = |(names, (one, two)): (&BothNames, (Read, Read))| {

@@ -5,15 +5,12 @@ use tokio::sync::mpsc;
 use super::{Effects, passed_on};
 use crate::app::{Reply, Ticket};
 use crate::comparison::{
-    Fingerprint, Fingerprints, Match, READ_AT_ONCE, READS_A_SECOND, Sight, Sighting, Sought, ValueSearch,
+    Fingerprint, Fingerprints, Match, READ_TOGETHER, READS_A_SECOND, Sight, Sighting, Sought, ValueSearch,
 };
 use crate::failure::Failure;
 use crate::parameter::{ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::{Quota, Store};
-
-/// Values that are read before what became of them is told.
-const AT_A_TIME: usize = 16 * READ_AT_ONCE;
 
 /// What values are compared with.
 enum Compared {
@@ -67,7 +64,7 @@ async fn sighted(store: Store, search: ValueSearch, told: mpsc::Sender<Vec<Sight
     let compared = Compared::with(&store, sought).await?;
     let reads = store.reads(Quota::per_second(f64::from(READS_A_SECOND)));
     let reads = if decrypts { reads } else { reads.undecrypted() };
-    for names in names.chunks(AT_A_TIME) {
+    for names in names.chunks(READ_TOGETHER) {
         let read = reads.several(names, |_| {}).await?;
         let sights = names.iter().cloned().zip(read);
         let sights = sights.map(|(name, read)| Sighting { name, sight: compared.sight(read, decrypts) });

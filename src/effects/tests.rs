@@ -148,7 +148,7 @@ fn write() -> Box<Write> {
 async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) {
     loop {
         match replies.recv().await.unwrap() {
-            (_, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }) => {}
+            (_, Reply::Calling { .. } | Reply::Answered { .. } | Reply::Waiting { .. }) => {}
             answer => return answer,
         }
     }
@@ -157,7 +157,7 @@ async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) 
 /// The answer that has arrived already.
 fn at_hand(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> Option<(Ticket, Reply)> {
     std::iter::from_fn(|| replies.try_recv().ok())
-        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }))
+        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Answered { .. } | Reply::Waiting { .. }))
 }
 
 fn numbered(number: u64) -> Ticket {

@@ -94,10 +94,17 @@ impl Store {
     {
         self.watch.tell(Progress::Calling { action: call.action, attempt });
         let entry = LogEntry::begin(call.action, attempt);
+        let begun = Instant::now();
         let outcome = sent.await;
+        // What is refused for its rate is answered before it is looked at.
+        let is_answer = |error: &SdkError<E, HttpResponse>| matches!(errors::classify(error), ErrorClass::Refused);
+        if outcome.as_ref().err().is_none_or(is_answer) {
+            self.inner.answers.took(call.action, begun.elapsed());
+        }
         // That of another call which was answered at the same moment says the same.
-        if let Some(date) = self.inner.dates.take() {
-            self.watch.tell(Progress::Answered { date });
+        let (date, usual) = (self.inner.dates.take(), self.inner.answers.usual());
+        if date.is_some() || usual.is_some() {
+            self.watch.tell(Progress::Answered { date, usual });
         }
         match &outcome {
             Ok(answer) => entry.answered(answer.request_id()),

@@ -8,6 +8,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
+use super::answers::Answers;
 use super::cloudformation::CLOUDFORMATION;
 use super::dates::Dates;
 use super::errors::ErrorContext;
@@ -92,6 +93,7 @@ impl Store {
             fingerprint,
             whose,
             dates,
+            answers: Answers::default(),
         };
         Self { inner: Arc::new(inner), watch: Watch::default() }
     }

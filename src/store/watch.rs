@@ -23,8 +23,10 @@ pub enum Progress {
     },
     /// Parameter Store answered, whatever it said.
     Answered {
-        /// When, by its own clock, to the second.
-        date: Timestamp,
+        /// When, by its own clock, to the second; where it said so.
+        date: Option<Timestamp>,
+        /// How long it takes to answer, by its last answers; where that is known.
+        usual: Option<Duration>,
     },
     /// The request will be made again after a pause.
     Waiting {

@@ -30,7 +30,7 @@ pub fn pace(done: usize, all: Option<usize>, took: Duration) -> Option<String> {
 }
 
 /// A time that was estimated, in units as coarse as it is.
-fn about(milliseconds: u128) -> String {
+pub(super) fn about(milliseconds: u128) -> String {
     let seconds = milliseconds.div_ceil(1000);
     let rounded = |to: u128| seconds.div_ceil(to) * to;
     match seconds {

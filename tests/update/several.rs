@@ -74,7 +74,7 @@ fn what_is_sent_is_what_was_shown() {
         "not known",
         "the same key gets the new value",
         "and all labels",
-        "about 9, 6 of them writes: 2 s at the 3 a second",
+        "about 9, 6 of them writes: at least 2 s at 3 a second",
         "/app/c  v4 stays",
         "w changes them",
     ]);

@@ -69,8 +69,13 @@ pub enum Reply {
         /// Which attempt at it.
         attempt: u32,
     },
-    /// Parameter Store answered at this time, by its own clock.
-    Dated(Timestamp),
+    /// Parameter Store answered.
+    Answered {
+        /// When, by its own clock, where it said so.
+        date: Option<Timestamp>,
+        /// How long it takes to answer, by its last answers, where that is known.
+        usual: Option<Duration>,
+    },
     /// A request will be made again after a pause.
     Waiting {
         /// Which attempt it will be, from 2.
@@ -221,7 +226,7 @@ impl Reply {
             | Self::JobDropped(_)
             | Self::Overdue
             | Self::Calling { .. }
-            | Self::Dated(_)
+            | Self::Answered { .. }
             | Self::Waiting { .. }
             | Self::Copied(_)
             | Self::Cleared(_)

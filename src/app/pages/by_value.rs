@@ -65,13 +65,13 @@ impl AskFind {
         if line.is_empty() { typed } else { line }
     }
 
-    fn says(&self, scope: &Scope, out: &mut Lines) {
+    fn says(&self, app: &App, scope: &Scope, out: &mut Lines) {
         let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
         let [plain, secrets] = [false, true].map(|secrets| Takes::of(scope.parameters.iter(), secrets));
         if plain.values == 0 {
             out.prose(Role::Dim, "there is no plain value here");
         } else {
-            out.prose(Role::Dim, &format!("{enter} reads {}", plain.says()));
+            out.prose(Role::Dim, &format!("{enter} reads {}", plain.says(app)));
         }
         match secrets.values {
             0 => {}
@@ -96,7 +96,7 @@ impl Paged for AskFind {
             out.prose(Role::Strong, &text::sanitise(&format!("in {all} {}", scope.says)));
             out.blank();
             unseen(&mut out, &self.text, "Paste or type the text to look for; it is not shown.");
-            self.says(scope, &mut out);
+            self.says(app, scope, &mut out);
         }
         Picture { title: "Find by value".to_owned(), lines: out.into_lines(), ..Picture::default() }
     }

@@ -60,14 +60,13 @@ impl AskPast {
             let says = "the listing tells all of it, no history is read";
             return out.prose(Role::Plain, &format!("{all}: {says}"));
         }
-        let (calls, seconds) = (takes.calls, takes.calls.div_ceil(HISTORIES_A_SECOND as usize));
-        let calls = if calls == 1 { "1 call".to_owned() } else { format!("{} calls", text::grouped(calls)) };
+        let time = app.work(takes.calls, HISTORIES_A_SECOND, takes.calls).says("");
+        let calls = text::many(takes.calls, "call", "calls");
         out.prose(
             Role::Plain,
             &format!(
-                "{all}, {} to look up: {calls} of GetParameterHistory, about {} s at {HISTORIES_A_SECOND} a second; nothing is decrypted",
-                text::grouped(takes.names),
-                text::grouped(seconds)
+                "{all}, {} to look up: {calls} of GetParameterHistory, {time}; nothing is decrypted",
+                text::grouped(takes.names)
             ),
         );
     }

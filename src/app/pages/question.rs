@@ -22,7 +22,6 @@ pub(super) use beside::{oldest_has_label, tags_stay};
 pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, COMMON_ROWS_TYPED, with_common, with_common_typed};
 pub(super) use prompt::{Answer, Several, Ways, way};
 pub(super) use sheet::Sheet;
-pub(super) use words::{WRITES_A_SECOND, are_many, time_at, time_of_writes};
 
 /// The least columns in which a question can be read: an account's number is not torn apart.
 const READABLE: usize = 20;

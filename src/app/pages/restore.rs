@@ -123,7 +123,11 @@ impl Restore {
         self.hazards(&mut sheet, app, now, &kept);
         match kept.as_slice() {
             [one] if self.is_one() => one_comes_back(&mut sheet, one, app.service_time(now)),
-            all => many_come_back(&mut sheet, all),
+            all => {
+                many_come_back(&mut sheet);
+                sheet.calls(all.len(), app.work_of_writes(all.len(), all.len()), "");
+                rows(&mut sheet, all);
+            }
         }
         sheet
     }
@@ -256,7 +260,7 @@ fn one_comes_back(sheet: &mut Sheet, kept: &Kept, at: Timestamp) {
     }
 }
 
-fn many_come_back(sheet: &mut Sheet, kept: &[&Kept]) {
+fn many_come_back(sheet: &mut Sheet) {
     sheet.must(
         "takes",
         Role::Plain,
@@ -264,6 +268,9 @@ fn many_come_back(sheet: &mut Sheet, kept: &[&Kept]) {
     );
     let lost = "all versions with their dates, authors and labels: each begins at v1";
     sheet.must("stays lost", Role::Warn, lost);
+}
+
+fn rows(sheet: &mut Sheet, kept: &[&Kept]) {
     sheet.say(Lines::blank);
     for kept in kept.iter().take(LISTED) {
         let was = &kept.parameter;

@@ -1,5 +1,8 @@
 //! The places beside that of the session that are open.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use crate::app::message::SessionId;
 use crate::destination::Destination;
 
@@ -7,6 +10,8 @@ use crate::destination::Destination;
 #[derive(Debug, Default)]
 pub(in crate::app) struct SecondPlaces {
     open: Vec<SessionId>,
+    /// How long each takes to answer, where that has been seen.
+    answers: HashMap<SessionId, Duration>,
     /// The newest id that was given out.
     last: SessionId,
     /// What was typed for the last one, to be offered again.
@@ -33,7 +38,18 @@ impl SecondPlaces {
     pub(in crate::app) fn closed(&mut self, id: SessionId) -> bool {
         let were = self.open.len();
         self.open.retain(|open| *open != id);
+        self.answers.remove(&id);
         self.open.len() < were
+    }
+
+    /// It answers in so long.
+    pub(in crate::app) fn answers_in(&mut self, id: SessionId, usual: Duration) {
+        self.answers.insert(id, usual);
+    }
+
+    /// In how long it answers, where that has been seen.
+    pub(in crate::app) fn usual_answer(&self, id: SessionId) -> Option<Duration> {
+        self.answers.get(&id).copied()
     }
 
     /// Whether it is one of them.

@@ -2,6 +2,7 @@
 //! replaces it whole, so that nothing of the place that was left can be shown, kept or carried over.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 
@@ -63,6 +64,8 @@ pub(crate) struct Session {
     pub(in crate::app) signed_out: Option<Failure>,
     /// By how much the service's clock is ahead of this machine's, by its last answer.
     pub(in crate::app) clock_ahead: SignedDuration,
+    /// How long the service takes to answer, by its last answers.
+    pub(in crate::app) usual_answer: Option<Duration>,
     /// Values that were asked for and refused, by [`crate::parameter::name_key`].
     pub(crate) refused: HashMap<String, Failure>,
     /// Values that stay readable once they were revealed, as the settings ask, by [`crate::parameter::name_key`].
@@ -179,6 +182,7 @@ impl Session {
             unidentified: None,
             signed_out: None,
             clock_ahead: SignedDuration::ZERO,
+            usual_answer: None,
             refused: HashMap::new(),
             spared: HashMap::new(),
             written: HashMap::new(),

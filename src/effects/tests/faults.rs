@@ -81,7 +81,7 @@ async fn each_answer_of_the_service_tells_its_time_under_the_ticket_that_asked()
         effects.run(Effect::Read(numbered(ticket), name.to_owned()));
         let dated = loop {
             match replies.recv().await.unwrap() {
-                (ticket, Reply::Dated(date)) => break (ticket, date),
+                (ticket, Reply::Answered { date: Some(date), .. }) => break (ticket, date),
                 (_, Reply::Calling { .. }) => {}
                 other => panic!("no date: {other:?}"),
             }

@@ -109,7 +109,8 @@ impl Replacing {
             more => &format!("{} are decrypted", text::grouped(more)),
         };
         let calls = text::many(values.div_ceil(READ_AT_ONCE), "call", "calls");
-        format!("{} again: {decrypted}, {calls}; none is shown", text::many(values, "value", "values"))
+        let takes = app.work_of_reads(values, 0).takes_if_much();
+        format!("{} again: {decrypted}, {calls}{takes}; none is shown", text::many(values, "value", "values"))
     }
 
     /// Which those are, where it is the value of one of them that is looked for.

@@ -1,7 +1,7 @@
 //! Where a value is looked for, and what it takes to read what is there.
 
 use crate::app::App;
-use crate::comparison::{READ_AT_ONCE, READS_A_SECOND};
+use crate::comparison::READ_AT_ONCE;
 use crate::parameter::{Parameter, ParameterType};
 use crate::text;
 
@@ -40,16 +40,17 @@ impl Takes {
     }
 
     /// That, with what it costs.
-    pub(super) fn says(self) -> String {
-        let calls = self.values.div_ceil(READ_AT_ONCE) + usize::from(self.other);
-        let seconds = calls.div_ceil(READS_A_SECOND as usize).max(1);
+    pub(super) fn says(self, app: &App) -> String {
+        let before = usize::from(self.other);
+        let calls = self.values.div_ceil(READ_AT_ONCE) + before;
+        let takes = app.work_of_reads(self.values, before).takes();
         let decrypted = match self.values {
             _ if !self.secrets => "",
             1 => "which is decrypted, ",
             _ => "each is decrypted, ",
         };
         let calls = text::many(calls, "call", "calls");
-        format!("{}: {decrypted}{calls}, about {} s; none is shown", self.what(), text::grouped(seconds))
+        format!("{}: {decrypted}{calls}, {takes}; none is shown", self.what())
     }
 }
 

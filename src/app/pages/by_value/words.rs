@@ -201,7 +201,7 @@ impl Found {
                 Sought::ValueOf(name) => format!("reads {} to compare it, and ", text::sanitise(&spoken(name))),
                 Sought::Text(_) => String::new(),
             };
-            out.prose(Role::Plain, &format!("{on} {other}looks through {}", takes.says()));
+            out.prose(Role::Plain, &format!("{on} {other}looks through {}", takes.says(app)));
         }
         let is_looked_at = |it: &Candidate| it.state == State::Not;
         if self.shown().is_empty() && self.all().iter().any(is_looked_at) {

@@ -14,10 +14,11 @@ use crate::app::message::{Effect, OtherSide, Reply, SessionId};
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
-use crate::comparison::{BothNames, Elsewhere, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
+use crate::comparison::{BothNames, Elsewhere, READ_AT_ONCE, READ_TOGETHER, READS_A_SECOND, Told, Verdict};
 use crate::destination::{Destination, Place, Side, Target};
 use crate::failure::{CopyEnd, Failure, FailureKind};
 use crate::parameter::{Identity, ListedBy, Parameter};
+use crate::text::Work;
 
 /// Which rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,8 @@ pub(super) struct Takes {
     pub(super) pairs: usize,
     pub(super) secrets: usize,
     pub(super) calls: usize,
-    pub(super) seconds: usize,
+    /// How long they take.
+    pub(super) work: Work,
 }
 
 impl Comparison {
@@ -224,12 +226,15 @@ impl Comparison {
         let there = region(self.elsewhere.as_ref()).or_else(|| app.session.place.region.clone());
         let is_apart = !is_file && there != here;
         let after_another = if is_apart { calls / 2 } else { calls };
-        Takes {
-            pairs: count,
-            secrets: pairs().map(Row::secrets).sum(),
-            calls,
-            seconds: after_another.div_ceil(READS_A_SECOND as usize),
-        }
+        let work = app.work(after_another, READS_A_SECOND, count.div_ceil(READ_TOGETHER));
+        // Both are read at a time.
+        let here = app.usual_answer(self.first(app));
+        let answer = match self.other_side(app) {
+            OtherSide::File(_) => here,
+            OtherSide::Place(there) => here.zip(app.usual_answer(there)).map(|(here, there)| here.max(there)),
+        };
+        let work = Work { answer, ..work };
+        Takes { pairs: count, secrets: pairs().map(Row::secrets).sum(), calls, work }
     }
 
     pub(super) fn compare(&mut self, app: &mut App) {

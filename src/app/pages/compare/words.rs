@@ -417,10 +417,10 @@ fn costs(takes: Takes) -> String {
         secrets => format!("{} decrypted", text::many(secrets, "secret is", "secrets are")),
     };
     format!(
-        "{}: {}, {secrets}, about {} s; none is shown",
+        "{}: {}, {secrets}, {}; none is shown",
         text::many(takes.pairs, "pair of values", "pairs of values"),
         text::many(takes.calls, "call", "calls"),
-        text::grouped(takes.seconds.max(1)),
+        takes.work.takes(),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::question::CopyQuestion;
 use super::sources::step_row;
-use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes};
+use crate::app::pages::question::{Several, Sheet, Ways};
 use crate::app::pages::restore::stored_as;
 use crate::app::policy::policy_says;
 use crate::app::state::changes::{LISTED, and_more};
@@ -33,7 +33,7 @@ impl CopyQuestion {
             sheet.head(app, now, &format!("{} new → v1", steps.len()), latest);
             self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, ground.as_ref());
-            self.of_many(&mut sheet);
+            self.of_many(&mut sheet, app);
         }
         sheet
     }
@@ -131,7 +131,7 @@ impl CopyQuestion {
         }
     }
 
-    fn of_many(&self, sheet: &mut Sheet) {
+    fn of_many(&self, sheet: &mut Sheet, app: &App) {
         let steps = &self.transfer.steps;
         let count = |kind| steps.iter().filter(|step| step.from.kind == kind).count();
         let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
@@ -155,7 +155,7 @@ impl CopyQuestion {
                 "each, once its copy was read back and holds the same; otherwise it stays",
             );
         }
-        self.calls(sheet);
+        self.calls(sheet, app);
         self.undo(sheet);
         sheet.say(Lines::blank);
         for step in steps.iter().take(LISTED) {
@@ -178,14 +178,12 @@ impl CopyQuestion {
     }
 
     /// How many calls it takes, and how long.
-    fn calls(&self, sheet: &mut Sheet) {
+    fn calls(&self, sheet: &mut Sheet, app: &App) {
         let steps = self.transfer.steps.len();
         let described = self.transfer.steps.iter().filter(|step| !step.from.described).count();
         // Value, tags, creation, reading back; of a move another look and the deletion.
         let (calls, writes) = if self.transfer.moves { (6 * steps, 2 * steps) } else { (4 * steps, steps) };
-        let Some(takes) = time_of_writes(writes) else { return };
-        let says = format!("about {}, {writes} of them writes: {takes}", calls + described);
-        sheet.must("calls", Role::Plain, &says);
+        sheet.calls(calls + described, app.work_of_writes(writes, calls + described), "");
     }
 
     fn undo(&self, sheet: &mut Sheet) {

@@ -4,6 +4,7 @@ use super::{Delete, TABLE};
 use crate::app::asked::Asked;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
+use crate::app::state::change::BATCH;
 use crate::app::state::changes::{LISTED, Record, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Now};
@@ -161,6 +162,13 @@ impl Delete {
         }
         sheet.must("afterwards", Role::Plain, "new parameters of these names begin at version 1, with no history");
         self.undo(sheet, app);
+        // Each is looked at, or read with its tags, ten at a time; ten are deleted by one request. No rate is published for that: it is
+        // counted as if it were that of writes.
+        let batches = self.targets.len().div_ceil(BATCH);
+        let looks = if self.keeps { 3 } else { 2 };
+        if let Some(takes) = app.work_of_writes(batches, looks * batches).says_if_much() {
+            sheet.must_as("takes", Role::Plain, &takes, "takes");
+        }
         sheet.say(Lines::blank);
         let seen = app.service_time(now);
         for target in self.targets.iter().take(LISTED) {

@@ -4,13 +4,17 @@ use super::PromoteQuestion;
 use crate::app::acts::{Act, USUAL};
 use crate::app::asked::Asked;
 use crate::app::message::{Effect, Reply};
-use crate::app::pages::question::{WRITES_A_SECOND, are_many, time_at};
+use crate::app::session::answers::WRITES_A_SECOND;
 use crate::app::state::promotion::ToPromote;
 use crate::app::{App, Ticket};
 use crate::parameter::ServiceSetting;
+use crate::text::Work;
 
 /// Writes of a second where the higher throughput is paid for (docs/parameter-store.md 3).
-const WRITES_HIGH: usize = 10;
+const WRITES_HIGH: u32 = 10;
+
+/// Requests for each that is copied: value, tags, the write, reading back.
+const CALLS: usize = 4;
 
 /// The setting: `true` where the higher throughput is paid for.
 const SETTING: ServiceSetting = ServiceSetting::HighThroughput;
@@ -41,7 +45,7 @@ static ASK_RATE: Act = Act {
 impl PromoteQuestion {
     /// Asks for it, where it is worth a call: where writes are many, and it is not known of the session already.
     pub(super) fn ask_throughput(app: &mut App, what: &ToPromote) -> Asked<String> {
-        if !are_many(what.steps.len()) {
+        if !app.work_of_writes(what.steps.len(), 0).is_much() {
             return Asked::No;
         }
         let known = app.session.account.settings.first().and_then(Asked::known).filter(|_| what.to.is_here).cloned();
@@ -55,8 +59,8 @@ impl PromoteQuestion {
         )
     }
 
-    /// How long the writes take, where that is worth saying: `11 s at the 3 a second that the service takes there`.
-    pub(super) fn time(&self) -> Option<String> {
+    /// The writes there, and of whom the rate is that they are made at: ` that the service takes there`.
+    pub(super) fn work(&self, app: &App) -> (Work, &'static str) {
         let (a_second, says) = match &self.throughput {
             Asked::Known(setting) if setting == "true" => (WRITES_HIGH, " of the higher throughput there"),
             Asked::Known(setting) if setting == "false" => (WRITES_A_SECOND, " that the service takes there"),
@@ -66,8 +70,11 @@ impl PromoteQuestion {
             }
             _ => (WRITES_A_SECOND, " of most accounts; the setting there is not known"),
         };
-        let steps = self.what.steps.len();
-        are_many(steps).then(|| format!("{} at the {a_second} a second{says}", time_at(steps, a_second)))
+        let (steps, over) = (self.what.steps.len(), self.what.over().count());
+        // Half of them go here, half there; what is overwritten is looked at before.
+        let [from, to] = [self.what.from.id, self.what.to.id].map(|place| app.usual_answer(place));
+        let answer = from.zip(to).map(|(from, to)| (from + to) / 2);
+        (Work { answer, ..app.work(steps, a_second, CALLS * steps + over) }, says)
     }
 
     /// Under which it is asked for.

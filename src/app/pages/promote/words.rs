@@ -15,9 +15,6 @@ use crate::parameter::{Parameter, ParameterType, name_key, principal};
 use crate::text;
 use crate::transfer::{Step, common_folder, policies_left};
 
-/// Requests for each that is copied: value, tags, the write, reading back.
-const CALLS: usize = 4;
-
 impl PromoteQuestion {
     pub(super) fn sheet(&self, app: &App) -> Sheet {
         let ground = self.ground(app);
@@ -37,7 +34,8 @@ impl PromoteQuestion {
         }
         self.dangers(&mut sheet, app, ground.as_ref());
         self.what_is_done(&mut sheet, &place);
-        self.calls(&mut sheet);
+        let (work, whose) = self.work(app);
+        sheet.calls(work.in_turn, work, whose);
         sheet.must("undo", Role::Plain, &self.says_undo(app, &place));
         self.rows(&mut sheet, app);
         sheet
@@ -204,14 +202,6 @@ impl PromoteQuestion {
         if self.what.over().next().is_some() {
             let says = "what is overwritten keeps there its data type, and what this place does not say: tags, description, pattern, policies";
             sheet.must("stays", Role::Plain, says);
-        }
-    }
-
-    /// How many calls it takes, and how long.
-    fn calls(&self, sheet: &mut Sheet) {
-        let steps = self.what.steps.len();
-        if let Some(takes) = self.time() {
-            sheet.must("calls", Role::Plain, &format!("about {}, {steps} of them writes: {takes}", CALLS * steps));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::Parameter;
-use crate::text;
+use crate::text::{self, Work};
 
 /// Columns that the labels of a question take.
 const LABEL: usize = 12;
@@ -168,6 +168,19 @@ impl Sheet {
         let from = self.out.count();
         self.says(label, role, says);
         self.musts.push(Must { says: about.to_owned(), lines: from..self.out.count(), together: false });
+    }
+
+    /// How many calls it takes, and how long, where that is worth saying; `whose`: of whom the rate is. Answers that come meanwhile may
+    /// change it.
+    pub(in crate::app::pages) fn calls(&mut self, calls: usize, work: Work, whose: &str) {
+        if work.is_much() {
+            let all = match work.counted {
+                writes if writes == calls => format!("about {writes} writes"),
+                writes => format!("about {calls}, {writes} of them writes"),
+            };
+            let says = format!("{all}: {}", work.says(whose));
+            self.must_as("calls", Role::Plain, &says, "calls");
+        }
     }
 
     /// A field that need not be seen.

@@ -82,29 +82,6 @@ fn profile(place: &Place) -> Line {
     }
 }
 
-/// Writes of a second, where the account has not asked for more (docs/parameter-store.md 3).
-pub(in crate::app::pages) const WRITES_A_SECOND: usize = 3;
-
-/// So many writes are made without saying how long they take.
-const QUICK: usize = 5;
-
-/// How long writes take, where that is worth saying: `11 s at the 3 a second that the service takes`.
-pub(in crate::app::pages) fn time_of_writes(writes: usize) -> Option<String> {
-    let takes = time_at(writes, WRITES_A_SECOND);
-    are_many(writes).then(|| format!("{takes} at the {WRITES_A_SECOND} a second that the service takes"))
-}
-
-/// How long writes take at so many a second.
-pub(in crate::app::pages) fn time_at(writes: usize, a_second: usize) -> String {
-    let seconds = writes.div_ceil(a_second.max(1)) as u64;
-    if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) }
-}
-
-/// Whether it is worth saying how long so many writes take.
-pub(in crate::app::pages) fn are_many(writes: usize) -> bool {
-    writes > QUICK
-}
-
 /// A version, and when the last one was written, seen from `now`, and by whom. The date is said where there is room for it.
 pub(super) fn last_change(out: &mut Lines, version: Line, was: &Parameter, now: Timestamp) {
     const BETWEEN: &str = "   ";

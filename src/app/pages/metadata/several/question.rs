@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::wanted::{Subjects, Wanted};
 use crate::app::draft::Taken;
 use crate::app::edits::{Said, Sign, edit_says};
-use crate::app::pages::question::{BY_LETTER, BY_WORD, Several, Sheet, Ways, time_of_writes};
+use crate::app::pages::question::{BY_LETTER, BY_WORD, Several, Sheet, Ways};
 use crate::app::picture::Picture;
 use crate::app::state::amendments::Amendments;
 use crate::app::state::changes::{LISTED, What, and_more};
@@ -139,7 +139,7 @@ impl AmendSeveral {
             Meant::Wanted(_, wanted) => self.wanted(&mut sheet, wanted),
             Meant::Undo(_, says) => self.put_back(&mut sheet, app, says),
         }
-        self.rest(&mut sheet, app.service_time(now));
+        self.rest(&mut sheet, app, app.service_time(now));
         sheet
     }
 
@@ -244,7 +244,7 @@ impl AmendSeveral {
     }
 
     /// What stays, what is read, how many calls it takes, and the names.
-    fn rest(&self, sheet: &mut Sheet, seen: Timestamp) {
+    fn rest(&self, sheet: &mut Sheet, app: &App, seen: Timestamp) {
         let known: HashMap<&str, ParameterType> = self.known.iter().map(|it| (name_key(&it.name), it.kind)).collect();
         let kind_of = |change: &MetadataChange| known.get(name_key(&change.name)).copied();
         sheet.must("stays", Role::Plain, "every value, tag and setting that is not named, and all labels");
@@ -258,7 +258,7 @@ impl AmendSeveral {
         if let Some(read) = read {
             sheet.must("values", Role::Plain, &format!("{read}, since settings are written with them; none shown"));
         }
-        self.calls(sheet);
+        self.calls(sheet, app);
         if self.undoes().is_none() {
             let but = if self.settings().any(|(_, edit)| edit.raises()) { "; a tier stays Advanced" } else { "" };
             sheet.must("undo", Role::Plain, &format!("puts back what each had, all at once{but}"));
@@ -284,7 +284,7 @@ impl AmendSeveral {
     }
 
     /// How many calls it takes, and how long.
-    fn calls(&self, sheet: &mut Sheet) {
+    fn calls(&self, sheet: &mut Sheet, app: &App) {
         // Of settings the value, the version again, the write; of tags what there are, and a request each for those that come or go.
         let wanted = |comes: bool| self.change.tags.iter().any(|tag| tag.becomes.is_some() == comes);
         let (mut calls, mut writes) = (0, 0);
@@ -299,9 +299,7 @@ impl AmendSeveral {
             writes += settings + tags;
         }
         // Of tags no rate is published: they are counted as if it were that of values.
-        if let Some(takes) = time_of_writes(writes) {
-            sheet.must("calls", Role::Plain, &format!("about {calls}, {writes} of them writes: {takes}"));
-        }
+        sheet.calls(calls, app.work_of_writes(writes, calls), "");
     }
 
     fn ways(&self, app: &App, now: Now) -> Ways {

@@ -9,7 +9,7 @@ use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::question::{BY_LETTER, BY_WORD};
 use crate::app::{App, Notice, Page, Ticket};
-use crate::comparison::{READ_AT_ONCE, READS_A_SECOND, Told};
+use crate::comparison::{READ_AT_ONCE, Told};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Table;
 use crate::parameter::{Parameter, ParameterType, name_key};
@@ -59,12 +59,12 @@ impl PlanQuestion {
     }
 
     /// What reading what is there takes, in words.
-    pub(super) fn reading_takes(&self) -> String {
+    pub(super) fn reading_takes(&self, app: &App) -> String {
         let secrets = self.overwritten().filter(|(was, _)| was.kind == ParameterType::SecureString).count();
-        let calls = self.overwritten().count().div_ceil(READ_AT_ONCE);
-        let seconds = calls.div_ceil(READS_A_SECOND as usize);
-        let seconds = if seconds > 1 { format!(", about {} s", text::grouped(seconds)) } else { String::new() };
-        format!("{}{seconds}, {secrets} decrypted, none shown", text::many(calls, "call", "calls"))
+        let values = self.overwritten().count();
+        let calls = text::many(values.div_ceil(READ_AT_ONCE), "call", "calls");
+        let takes = app.work_of_reads(values, 0).takes_if_much();
+        format!("{calls}{takes}, {secrets} decrypted, none shown")
     }
 
     /// Why it cannot be compared with what is there; nothing where it can, or where what could not be read can be written or left out.

@@ -2,8 +2,9 @@
 
 use super::PlanQuestion;
 use super::from_file::FromFile;
-use crate::app::pages::question::{Answer, Several, Sheet, Ways, time_of_writes, way};
+use crate::app::pages::question::{Answer, Several, Sheet, Ways, way};
 use crate::app::pages::restore::stored_as;
+use crate::app::state::change::BATCH;
 use crate::app::state::changes::{LISTED, and_more};
 use crate::app::{App, Now};
 use crate::config::Ground;
@@ -144,7 +145,7 @@ impl PlanQuestion {
                 all => format!("nothing: {all} are there already, and are written even where they are the same"),
             };
             sheet.must("compared", Role::Warn, &says);
-            let says = format!("{key} leaves out what is the same: {}", self.reading_takes());
+            let says = format!("{key} leaves out what is the same: {}", self.reading_takes(app));
             return sheet.says("", Role::Plain, &says);
         }
         let same = match file.same.len() {
@@ -229,8 +230,18 @@ impl PlanQuestion {
             sheet.must("reads", Role::Plain, &says);
         }
         self.undo(sheet, app);
-        if let Some(takes) = time_of_writes(self.plan.writes() + deleted.div_ceil(10)) {
-            sheet.must("takes", Role::Plain, &format!("about {takes}"));
+        // Of an overwrite the version again, and the write; of what is put back the value too. Ten are deleted by one request.
+        let batches = deleted.div_ceil(BATCH);
+        let of_step = |step: &PlanStep| match step {
+            PlanStep::Overwrite { was, .. } => 2 + usize::from(!was.described),
+            PlanStep::PutBack { .. } => 3,
+            PlanStep::Create(_) => 1,
+            PlanStep::Delete(_) => 0,
+        };
+        let looks = if self.plan.keeps_values { 3 } else { 2 };
+        let in_turn = self.plan.steps.iter().map(of_step).sum::<usize>() + looks * batches;
+        if let Some(takes) = app.work_of_writes(self.plan.writes() + batches, in_turn).says_if_much() {
+            sheet.must_as("takes", Role::Plain, &takes, "takes");
         }
     }
 

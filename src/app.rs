@@ -19,6 +19,7 @@
 mod act;
 mod acts;
 mod amending;
+mod answers;
 mod asked;
 mod beside;
 mod bulk;
@@ -70,7 +71,8 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use act::Tasks;
-use draft::Taken;
+pub(crate) use answers::{Chosen, Concern};
+use draft::{Draft, Taken};
 use geometry::{Geometry, Panes, Split};
 pub use message::{
     Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OtherSide, OutsideEdit, Placed, Recall, Reply,
@@ -94,12 +96,10 @@ use veil::Veil;
 
 use crate::config::Config;
 use crate::destination::Place;
-use crate::failure::Failure;
 use crate::job::Unfinished;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::Parameter;
 use crate::places::{Location, Places};
-use crate::secret::Secret;
 
 /// The least height of a screen that has room for a banner.
 const BANNER_FROM: u16 = 8;
@@ -217,17 +217,48 @@ pub(crate) trait Paged: Any + Debug {
     /// Another key has come: what was asked for before and waits for an answer is not wanted any more.
     fn drop_held(&mut self) {}
 
+    /// The line that has the keys, of a page with nothing else to be typed.
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        self.reader_mut().map(|reader| &mut reader.typed)
+    }
+
+    /// Another text stands in that line.
+    fn line_changed(&mut self, _app: &mut App) {
+        if let Some(reader) = self.reader_mut() {
+            reader.top = 0;
+        }
+    }
+
+    /// Why nothing is typed while what a question asked for is under way.
+    fn takes_no_word(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Takes a key that is bound to nothing, where text is typed.
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        self.reader_mut().map_or(Taken::Unknown, |reader| reader.type_key(key))
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if let Some(why) = self.takes_no_word() {
+            return Taken::Says(why);
+        }
+        if self.question().is_some() {
+            let picture = self.picture(app, app.clock);
+            return self.question_mut().map_or(Taken::Unknown, |question| question.type_key(app, &picture, key));
+        }
+        let Some(line) = self.line_mut() else { return Taken::Unknown };
+        let before = line.revision();
+        let taken = line.line_key(key);
+        if line.revision() != before {
+            self.line_changed(app);
+        }
+        taken
     }
 
     /// Takes a text in. A word that a question asks for is typed, so that nobody answers with what happens to be on a clipboard.
     fn pasted(&mut self, app: &mut App, text: &str) {
-        if let Some(reader) = self.reader_mut() {
-            reader.paste(text);
+        if let Some(line) = self.line_mut() {
+            line.paste(text);
+            self.line_changed(app);
         } else if self.question().is_some() {
-            app.notice = Some(Notice::new(Tone::Info, "not pasted: the word is to be typed"));
+            app.say(Tone::Info, "not pasted: the word is to be typed");
         }
     }
 
@@ -413,37 +444,6 @@ pub(crate) enum Turn {
     Do(Action),
     /// It goes, and the page beneath takes what was chosen on it.
     Give(Chosen),
-}
-
-/// What is chosen on one page for another.
-#[derive(Debug)]
-pub(crate) enum Chosen {
-    /// A key to encrypt under, as a write names it.
-    Key(String),
-    /// A value that was made and nobody has seen.
-    Value {
-        /// The value.
-        value: Secret,
-        /// What it is, without any part of it.
-        says: String,
-    },
-}
-
-/// Which failure a page is about.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Concern<'a> {
-    /// Whichever the panes are about.
-    Beneath,
-    /// Whichever the page below is about, or the panes where there is none.
-    Below,
-    /// What kept it from going on, if anything did.
-    Problem(Option<&'a Failure>),
-    /// The page is about nothing else.
-    Itself(&'a Failure),
-    /// What refuses the value of that version of a parameter, if anything does.
-    Version(&'a str, i64),
-    /// What kept that change, or the last, from being made whole.
-    Change(Option<u64>),
 }
 
 impl App {

@@ -261,7 +261,7 @@ pub(crate) mod keys {
 
 /// Rows that several tables have in the same words.
 pub(crate) mod rows {
-    use super::{Action, Binding, ch, keys, row};
+    use super::{Action, Binding, alt, ch, ctrl, keys, row};
 
     pub(crate) const HELP: Binding = row(&[ch('?')], Action::HELP, "", "show the keys");
     pub(crate) const ACTIONS: Binding =
@@ -275,6 +275,11 @@ pub(crate) mod rows {
     pub(crate) const TOP: Binding = row(keys::FIRST, Action::First, "", "to the top");
     pub(crate) const END: Binding = row(keys::LAST, Action::Last, "", "to the end");
     pub(crate) const QUIT: Binding = row(keys::CTRL_C, Action::Quit, "", "quit");
+
+    /// What every page of one typed line has behind its own keys.
+    pub(crate) const UNDO_TYPED: Binding = row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo");
+    pub(crate) const REDO_TYPED: Binding = row(&[alt('z')], Action::Redo, "", "redo");
+    pub(crate) const QUIT_TYPED: Binding = row(keys::CTRL_C, Action::Quit, "quit", "quit");
 
     /// Rows behind others.
     pub(crate) const fn joined<const FIRST: usize, const THEN: usize, const ALL: usize>(

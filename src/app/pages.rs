@@ -53,9 +53,9 @@ pub(in crate::app) mod scroll;
 pub(crate) mod sign_in;
 mod stack;
 mod table_room;
+mod typed_line;
 pub(crate) mod undo;
 mod unseen;
-mod wrong;
 pub(in crate::app) mod wrong_settings;
 
 use super::panes::{search, tree};

@@ -1,7 +1,6 @@
 //! The question before tags, labels or settings are changed: all of it as a difference, and who is asked where.
 
 use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, oldest_has_label, way};
-use crate::app::draft::Taken;
 use crate::app::edits::{edit_says, why_not_made};
 use crate::app::picture::Picture;
 use crate::app::policy::{deletes_at, reminds_of_nothing};
@@ -11,7 +10,7 @@ use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::Tag;
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::line::Role;
 use crate::managed::Meddling;
 use crate::names::rules::MACHINE_IMAGE;
@@ -270,12 +269,8 @@ impl Paged for Amend {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.changing.is_some() {
-            return Taken::Says("nothing is typed while it is changed");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.changing.is_some().then_some("nothing is typed while it is changed")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -303,7 +298,7 @@ impl Paged for Amend {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

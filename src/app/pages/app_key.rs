@@ -3,10 +3,10 @@
 
 mod commands;
 
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
-use crate::keymap::{Action, Code, Key, PageName, Table, alt, ch, ctrl, key, keys, row, rows};
+use crate::keymap::{Action, Code, PageName, Table, alt, ch, ctrl, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::secret::Secret;
 use crate::text;
@@ -50,7 +50,7 @@ pub(in crate::app) static FIELD: Table = Table {
         row(keys::TAB, Action::NextField, "other field", "take what is typed, and go to the other field"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
         row(&[alt('z')], Action::Redo, "", "redo in this field"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
@@ -217,14 +217,8 @@ impl Paged for AppKey {
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        self.typed.as_mut().map_or(Taken::Unknown, |draft| draft.line_key(key))
-    }
-
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        if let Some(draft) = &mut self.typed {
-            draft.paste(text);
-        }
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        self.typed.as_mut()
     }
 
     fn top(&mut self) -> Option<&mut usize> {

@@ -2,7 +2,6 @@
 //! what is lost by that, and the word that is to be typed for it.
 
 use super::question::{Answer, BY_WORD, Sheet, Ways, way};
-use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::listing::Listing;
@@ -11,7 +10,7 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Turn};
 use crate::config::Ground;
 use crate::deletion::{Fate, Fates, Tag};
 use crate::destination::Root;
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::line::Role;
 use crate::managed::Meddling;
 use crate::parameter::{Parameter, ParameterType, Tier, Version};
@@ -170,12 +169,8 @@ impl Paged for AsStandard {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.under_way.is_some() {
-            return Taken::Says("nothing is typed while it is created anew");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.under_way.is_some().then_some("nothing is typed while it is created anew")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -199,7 +194,7 @@ impl Paged for AsStandard {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

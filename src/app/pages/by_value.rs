@@ -9,11 +9,11 @@ use found::{Candidate, Found};
 use scope::{Scope, Takes};
 
 use super::unseen::unseen;
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::comparison::Sought;
-use crate::keymap::{Action, Key, PageName, Table, keys, row};
+use crate::keymap::{Action, PageName, Table, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::secret::Secret;
 use crate::text;
@@ -37,7 +37,7 @@ pub(in crate::app) static TABLE: Table = Table {
         ),
         row(keys::TAB, Action::NextField, "elsewhere", "look in what is nearest, or in all that is listed"),
         row(keys::ESC, Action::Back, "back", "forget the text, go back"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
@@ -149,12 +149,8 @@ impl Paged for AskFind {
         }
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        self.text.line_key(key)
-    }
-
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.text.paste(text);
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(&mut self.text)
     }
 
     fn values(&self) -> Vec<&str> {

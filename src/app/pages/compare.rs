@@ -26,15 +26,15 @@ use sides::Sources;
 pub(crate) use state::Comparison;
 
 use crate::app::acts::{Act, UNSEEN};
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::many_places::ChoosePlaces;
-use crate::app::pages::wrong::{says_same, says_wrong};
-use crate::app::picture::{Picture, Spread};
+use crate::app::pages::typed_line::TypedLine;
+use crate::app::picture::Picture;
 use crate::app::state::listing::Listing;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Choices, Side, Target};
-use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
+use crate::keymap::{Action, Code, Table, ctrl, key, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, name_key};
 use crate::text;
@@ -53,15 +53,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "look for the parameter in many profiles and regions at once",
         ),
         row(keys::ESC, Action::Back, "back", "compare nothing, go back"),
-        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
-        row(&[alt('z')], Action::Redo, "", "redo"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::UNDO_TYPED,
+        rows::REDO_TYPED,
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
-
-/// Columns of the label before the line.
-const LABEL: usize = 5;
 
 /// Names that one page of a listing brings at most (docs/parameter-store.md 2.1).
 const LISTED_AT_ONCE: usize = 50;
@@ -86,11 +83,9 @@ pub(crate) struct AskCompare {
     known: Option<Vec<Parameter>>,
     /// How many there are here, as far as it is known.
     count: usize,
-    with: Draft,
+    line: TypedLine,
     /// What the shared files tell, once they have been read.
     choices: Option<Choices>,
-    /// Why it does not go on.
-    problem: Option<Notice>,
 }
 
 impl AskCompare {
@@ -102,7 +97,7 @@ impl AskCompare {
 
     /// What is typed; where that is a profile or a region alone, with the path of here.
     fn typed_in_full(&self) -> String {
-        let typed = self.with.text().trim();
+        let typed = self.line.text().trim();
         let is_alone = typed.ends_with(['@', ':']) && !typed.contains('/');
         if is_alone { format!("{typed}{}", self.sources.here.path) } else { typed.to_owned() }
     }
@@ -138,7 +133,7 @@ impl AskCompare {
     /// What there is to say of what is typed.
     fn says(&self, app: &App, out: &mut Lines) {
         match self.other(app) {
-            Err(why) => says_wrong(out, &why, self.problem.as_ref()),
+            Err(why) => self.line.says_wrong(out, &why),
             Ok(Side::File(path)) => {
                 out.prose(Role::Plain, &format!("the file {}, read when it is compared", path.display()));
             }
@@ -161,10 +156,7 @@ impl Paged for AskCompare {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::Page);
-        let mut out = Lines::new(width);
-        let (typed, column) = self.with.window(width.saturating_sub(LABEL).max(1));
-        out.push([vec![(Role::Strong, text::pad("with", LABEL))], typed].concat());
+        let mut out = self.line.lines(app);
         self.says(app, &mut out);
         out.blank();
         out.prose(Role::Dim, "a place: [profile@][region:][/path], as us-west-2: or us-west-2:/app/prod");
@@ -176,17 +168,13 @@ impl Paged for AskCompare {
         };
         let name = text::sanitise(&self.sources.here.path).into_owned();
         let said = self.other(app).err();
-        let pinned =
-            app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
-        let cursor = Some((0, LABEL + column));
-        Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
+        Picture { title, name, ..self.line.picture(app, out, said.as_deref()) }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
-            Action::Undo | Action::Redo => self.with.can(action),
             Action::Choose => app.is_connected() && self.one().is_some(),
-            _ => true,
+            _ => self.line.can(action),
         }
     }
 
@@ -211,35 +199,25 @@ impl Paged for AskCompare {
                 let problem = match self.other(app) {
                     Ok(_) if !app.is_connected() => app.why_not_connected(),
                     Ok(other) => {
-                        app.elsewhere.typed = Some(self.with.text().trim().to_owned());
+                        app.elsewhere.typed = Some(self.line.text().trim().to_owned());
                         let page = Comparison::of(app, self.sources.clone(), other, self.known.clone());
                         return Turn::Swap(page.into());
                     }
                     Err(why) => why,
                 };
-                self.problem = Some(Notice::new(Tone::Bad, text::sanitise(&problem)));
+                self.line.refuse(&problem);
             }
-            Action::Undo | Action::Redo => {
-                self.problem = None;
-                self.with.act(action);
-            }
-            _ => {}
+            _ => self.line.act(action),
         }
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let before = self.with.revision();
-        let taken = self.with.line_key(key);
-        if before != self.with.revision() {
-            self.problem = None;
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(self.line.draft_mut())
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.with.paste(text);
-        self.problem = None;
+    fn line_changed(&mut self, _app: &mut App) {
+        self.line.changed();
     }
 
     /// What it would compare is of the place that was left.
@@ -299,8 +277,8 @@ impl App {
         };
         let known = is_whole.then_some(parameters);
         self.begin(&READ_PROFILES, "", Effect::Choices);
-        let with = Draft::offered(&offered);
-        self.lay(AskCompare { sources, known, count, with, choices: None, problem: None });
+        let line = TypedLine::new("with", Draft::offered(&offered));
+        self.lay(AskCompare { sources, known, count, line, choices: None });
     }
 
     /// Whether that profile signs in this session.

@@ -6,7 +6,6 @@ mod words;
 
 use super::question::{BY_LETTER, BY_WORD};
 use crate::app::difference::Difference;
-use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::change_set::Collected;
@@ -14,7 +13,7 @@ use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::deletion::Given;
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::parameter::{Expected, Parameter, Version, Write};
 use crate::plan::PlanStep;
 use crate::secret::Secret;
@@ -235,12 +234,8 @@ impl Paged for Confirm {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.writing.is_some() {
-            return Taken::Says("nothing is typed while it is written");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.writing.is_some().then_some("nothing is typed while it is written")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -277,7 +272,7 @@ impl Paged for Confirm {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

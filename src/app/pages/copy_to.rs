@@ -7,13 +7,14 @@ mod words;
 use question::CopyQuestion;
 use sources::{Sources, step_row};
 
-use crate::app::draft::{Draft, Taken};
-use crate::app::picture::{Picture, Spread};
+use crate::app::draft::Draft;
+use crate::app::pages::typed_line::TypedLine;
+use crate::app::picture::Picture;
 use crate::app::state::changes::What;
 use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
 use crate::job::{Job, JobKind, JobName, Reached};
-use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
-use crate::line::{Lines, Role};
+use crate::keymap::{Action, Table, keys, row, rows};
+use crate::line::Role;
 use crate::names::rules;
 use crate::parameter::{Parameter, is_same_name, is_same_time};
 use crate::text;
@@ -26,9 +27,9 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(keys::ENTER, Action::Enter, "go on…", "go to the question, which shows every name; nothing is copied yet"),
         row(keys::ESC, Action::Back, "back", "copy nothing, go back"),
-        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
-        row(&[alt('z')], Action::Redo, "", "redo"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::UNDO_TYPED,
+        rows::REDO_TYPED,
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
@@ -36,16 +37,11 @@ pub(in crate::app) static TABLE: Table = Table {
 /// So many of the names are shown while the line is typed.
 const EXAMPLES: usize = 3;
 
-/// Columns of the label before the line.
-const LABEL: usize = 5;
-
 /// The line.
 #[derive(Debug)]
 pub(crate) struct CopyTo {
     sources: Sources,
-    to: Draft,
-    /// Why there is no question about it.
-    problem: Option<Notice>,
+    line: TypedLine,
 }
 
 impl CopyTo {
@@ -55,13 +51,13 @@ impl CopyTo {
             (Some(folder), _) => folder.clone(),
             (None, one) => one.map(|one| one.name.clone()).unwrap_or_default(),
         };
-        Self { to: Draft::line(&prefilled), sources, problem: None }
+        Self { line: TypedLine::new("to", Draft::line(&prefilled)), sources }
     }
 
     /// The question about what was typed, or what is wrong with that.
     fn checked(&self, app: &App) -> Result<Page, String> {
         let prefix = app.arn_prefix().len();
-        let steps = self.sources.steps(self.to.text());
+        let steps = self.sources.steps(self.line.text());
         for step in &steps {
             if is_same_name(&step.to, &step.from.name) {
                 return Err(match self.sources.one() {
@@ -93,17 +89,14 @@ impl Paged for CopyTo {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::Page);
         let (title, name) = self.sources.called();
-        let mut out = Lines::new(width);
-        let (typed, column) = self.to.window(width.saturating_sub(LABEL).max(1));
-        out.push([vec![(Role::Strong, text::pad("to", LABEL))], typed].concat());
+        let mut out = self.line.lines(app);
         if self.sources.within.is_none() {
             out.prose(Role::Dim, "the name it gets, or a folder that ends in /, where it keeps its last segment");
         } else {
             out.prose(Role::Dim, "the folder they get, in which they keep the rest of their names");
             out.blank();
-            for step in self.sources.steps(self.to.text()).iter().take(EXAMPLES) {
+            for step in self.sources.steps(self.line.text()).iter().take(EXAMPLES) {
                 step_row(&mut out, step, None);
             }
             let more = self.sources.parameters.len().saturating_sub(EXAMPLES);
@@ -111,24 +104,11 @@ impl Paged for CopyTo {
                 out.prose(Role::Dim, &format!("… and {more} more: the question shows all of them"));
             }
         }
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
-        let title = title.clone();
-        let name = text::sanitise(&name).into_owned();
-        Picture {
-            title,
-            name,
-            lines: out.into_lines(),
-            pinned,
-            cursor: Some((0, LABEL + column)),
-            ..Picture::default()
-        }
+        Picture { title, name: text::sanitise(&name).into_owned(), ..self.line.picture(app, out, None) }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
-        match action {
-            Action::Undo | Action::Redo => self.to.can(action),
-            _ => true,
-        }
+        self.line.can(action)
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
@@ -140,32 +120,22 @@ impl Paged for CopyTo {
             Action::Back => return Turn::Close,
             Action::Enter => match self.checked(app) {
                 Ok(question) => {
-                    self.problem = None;
+                    self.line.changed();
                     return Turn::Open(question);
                 }
-                Err(problem) => self.problem = Some(Notice::new(Tone::Bad, text::sanitise(&problem))),
+                Err(why) => self.line.refuse(&why),
             },
-            Action::Undo | Action::Redo => {
-                self.problem = None;
-                self.to.act(action);
-            }
-            _ => {}
+            _ => self.line.act(action),
         }
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let before = self.to.revision();
-        let taken = self.to.line_key(key);
-        if before != self.to.revision() {
-            self.problem = None;
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(self.line.draft_mut())
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.to.paste(text);
-        self.problem = None;
+    fn line_changed(&mut self, _app: &mut App) {
+        self.line.changed();
     }
 
     fn about(&self) -> Option<&str> {

@@ -270,7 +270,7 @@ impl Paged for CopyValues {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn dropped(&mut self, app: &mut App) {

@@ -3,7 +3,6 @@
 mod words;
 
 use crate::app::asked::Asked;
-use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::change_set::Collected;
@@ -15,7 +14,7 @@ use crate::config::Ground;
 use crate::deletion::{Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
 use crate::job::{Job, Rest, Resumption};
-use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
+use crate::keymap::{Action, Code, Table, ctrl, key, keys, row};
 use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::plan::PlanStep;
 use crate::text;
@@ -292,12 +291,8 @@ impl Paged for Delete {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.deleting.is_some() {
-            return Taken::Says("nothing is typed while it is deleted");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.deleting.is_some().then_some("nothing is typed while it is deleted")
     }
 
     fn question(&self) -> Option<&Question> {

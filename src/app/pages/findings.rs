@@ -19,7 +19,7 @@ use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::destination::Root;
 use crate::failure::Failure;
-use crate::keymap::{Action, Binding, Code, Key, PageName, Table, ch, key, keys, row, rows as bindings};
+use crate::keymap::{Action, Binding, Code, PageName, Table, ch, key, keys, row, rows as bindings};
 use crate::line::{Line, Role};
 use crate::names::Node;
 use crate::parameter::{ListedBy, spoken};
@@ -439,15 +439,7 @@ impl Paged for Findings {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> crate::app::draft::Taken {
-        let taken = self.reader.type_key(key);
-        self.cursor = 0;
-        self.arrange(app, None);
-        taken
-    }
-
-    fn pasted(&mut self, app: &mut App, text: &str) {
-        self.reader.paste(text);
+    fn line_changed(&mut self, app: &mut App) {
         self.cursor = 0;
         self.arrange(app, None);
     }

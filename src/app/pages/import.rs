@@ -11,7 +11,7 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::dialect::ImportFormat;
 use crate::dialect::importing::FileItems;
 use crate::failure::Failure;
-use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row};
+use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::ParameterType;
 use crate::text;
@@ -28,7 +28,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "back", "import nothing, go back"),
         row(keys::TAB, Action::NextField, "next field", "the next field"),
         row(&[key(Code::BackTab)], Action::PreviousField, "", "the field before"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
@@ -235,7 +235,7 @@ impl Paged for Import {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.problem.as_ref())
     }
 
     /// It is of the place that was left.

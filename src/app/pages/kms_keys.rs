@@ -3,7 +3,7 @@
 use super::app_key;
 use crate::app::acts::{Act, USUAL};
 use crate::app::asked::Asked;
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::everywhere;
 use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply, SessionId};
@@ -13,7 +13,7 @@ use crate::app::state::list_cursor::moved;
 use crate::app::state::promotion::CopyPlace;
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
-use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
+use crate::keymap::{Action, Code, PageName, Table, key, keys, row, rows};
 use crate::kms::{DEFAULT_ALIAS, KeyAlias, KeyAliases, KeyDescription};
 use crate::line::{Line, Lines, Role};
 use crate::names::rules;
@@ -333,18 +333,12 @@ impl Paged for KmsKeyList {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        let before = self.line.revision();
-        let taken = self.line.line_key(key);
-        if self.line.revision() != before {
-            (self.cursor, self.top) = (0, 0);
-            self.go(app, 0);
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(&mut self.line)
     }
 
-    fn pasted(&mut self, app: &mut App, text: &str) {
-        self.line.paste(text);
+    fn line_changed(&mut self, app: &mut App) {
+        (self.cursor, self.top) = (0, 0);
         self.go(app, 0);
     }
 

@@ -10,7 +10,6 @@ use state::ManyPlaces;
 
 use super::cells::{Cells, MARK, list_row, list_rows};
 use crate::app::acts::{Act, UNSEEN};
-use crate::app::draft::Taken;
 use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::table_room::TableRoom;
@@ -19,7 +18,7 @@ use crate::app::state::list_cursor::moved;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Choices, Destination};
-use crate::keymap::{Action, Code, Key, PageName, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Owner, spoken};
 use crate::text;
@@ -306,17 +305,7 @@ impl Paged for ChoosePlaces {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        let before = self.reader.typed.revision();
-        let taken = self.reader.type_key(key);
-        if self.reader.typed.revision() != before {
-            self.go(app, 0);
-        }
-        taken
-    }
-
-    fn pasted(&mut self, app: &mut App, text: &str) {
-        self.reader.paste(text);
+    fn line_changed(&mut self, app: &mut App) {
         self.go(app, 0);
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
@@ -265,17 +265,11 @@ impl Paged for Palette {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        let before = self.line.revision();
-        let taken = self.line.line_key(key);
-        if self.line.revision() != before {
-            self.find(app);
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(&mut self.line)
     }
 
-    fn pasted(&mut self, app: &mut App, text: &str) {
-        self.line.paste(text);
+    fn line_changed(&mut self, app: &mut App) {
         self.find(app);
     }
 

@@ -6,11 +6,11 @@ mod words;
 use jiff::Timestamp;
 use then::{Then, Tree};
 
-use crate::app::draft::{Draft, Taken};
-use crate::app::pages::wrong::{says_same, says_wrong};
-use crate::app::picture::{Picture, Spread};
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
-use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
+use crate::app::draft::Draft;
+use crate::app::pages::typed_line::TypedLine;
+use crate::app::picture::Picture;
+use crate::app::{App, Notice, Now, Paged, Turn};
+use crate::keymap::{Action, Table, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::HISTORIES_A_SECOND;
 use crate::text;
@@ -23,35 +23,30 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(keys::ENTER, Action::Enter, "show", "read the histories that it takes, and show what was there then"),
         row(keys::ESC, Action::Back, "back", "read nothing, go back"),
-        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
-        row(&[alt('z')], Action::Redo, "", "redo"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::UNDO_TYPED,
+        rows::REDO_TYPED,
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
-
-/// Columns of the label before the line.
-const LABEL: usize = 5;
 
 /// The line.
 #[derive(Debug)]
 pub(crate) struct AskPast {
     tree: Tree,
-    when: Draft,
-    /// Why it does not go on.
-    problem: Option<Notice>,
+    line: TypedLine,
 }
 
 impl AskPast {
     fn moment(&self, app: &App, now: Now) -> Result<Timestamp, String> {
-        text::moment(self.when.text(), app.service_time(now))
+        text::moment(self.line.text(), app.service_time(now))
     }
 
     /// What the moment is, and what it takes to find out.
     fn says(&self, app: &App, now: Now, out: &mut Lines) {
         let moment = match self.moment(app, now) {
             Ok(moment) => moment,
-            Err(why) => return says_wrong(out, &why, self.problem.as_ref()),
+            Err(why) => return self.line.says_wrong(out, &why),
         };
         out.prose(Role::Strong, &format!("{} · {}", text::absolute(moment), text::ago(moment, app.service_time(now))));
         let takes = self.tree.takes(moment);
@@ -78,10 +73,7 @@ impl Paged for AskPast {
     }
 
     fn picture(&self, app: &App, now: Now) -> Picture {
-        let width = app.page_width(Spread::Page);
-        let mut out = Lines::new(width);
-        let (typed, column) = self.when.window(width.saturating_sub(LABEL).max(1));
-        out.push([vec![(Role::Strong, text::pad("at", LABEL))], typed].concat());
+        let mut out = self.line.lines(app);
         let said = self.moment(app, now).err();
         self.says(app, now, &mut out);
         out.blank();
@@ -96,17 +88,11 @@ impl Paged for AskPast {
             None => format!("As of when? {} that are marked", text::counted(self.tree.parameters.len())),
         };
         let name = text::sanitise(self.tree.folder.as_deref().unwrap_or_default()).into_owned();
-        let pinned =
-            app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
-        let cursor = Some((0, LABEL + column));
-        Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
+        Picture { title, name, ..self.line.picture(app, out, said.as_deref()) }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
-        match action {
-            Action::Undo | Action::Redo => self.when.can(action),
-            _ => true,
-        }
+        self.line.can(action)
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
@@ -119,35 +105,25 @@ impl Paged for AskPast {
             Action::Enter => {
                 let problem = match self.moment(app, now) {
                     Ok(moment) if self.tree.takes(moment).calls == 0 || app.is_connected() => {
-                        self.problem = None;
+                        self.line.changed();
                         return Turn::Open(Then::of(app, self.tree.clone(), moment).into());
                     }
                     Ok(_) => app.why_not_connected(),
                     Err(why) => why,
                 };
-                self.problem = Some(Notice::new(Tone::Bad, problem));
+                self.line.refuse(&problem);
             }
-            Action::Undo | Action::Redo => {
-                self.problem = None;
-                self.when.act(action);
-            }
-            _ => {}
+            _ => self.line.act(action),
         }
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let before = self.when.revision();
-        let taken = self.when.line_key(key);
-        if before != self.when.revision() {
-            self.problem = None;
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(self.line.draft_mut())
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.when.paste(text);
-        self.problem = None;
+    fn line_changed(&mut self, _app: &mut App) {
+        self.line.changed();
     }
 
     /// They are of the place that was left.
@@ -170,6 +146,6 @@ impl App {
         let partial = self.listed_so_far().map(|listed| format!("not all is listed yet: {listed}"));
         self.mask();
         let tree = Tree { parameters, folder, within, partial };
-        self.lay(AskPast { tree, when: Draft::line(""), problem: None });
+        self.lay(AskPast { tree, line: TypedLine::new("at", Draft::line("")) });
     }
 }

@@ -1,14 +1,14 @@
 //! Choosing a profile, a region or a root: a list that typing narrows.
 
 use crate::app::acts::{Act, UNSEEN};
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
-use crate::keymap::{Action, Key, Table, keys, row, rows};
+use crate::keymap::{Action, Table, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::Partition;
 use crate::text;
@@ -234,17 +234,11 @@ impl Paged for Picker {
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let before = self.line.revision();
-        let taken = self.line.line_key(key);
-        if self.line.revision() != before {
-            (self.cursor, self.top) = (0, 0);
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(&mut self.line)
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.line.paste(text);
+    fn line_changed(&mut self, _app: &mut App) {
         (self.cursor, self.top) = (0, 0);
     }
 

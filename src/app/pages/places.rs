@@ -8,13 +8,13 @@ use pair::Looking;
 
 use super::compare::looked::Looked;
 use super::picker::joined;
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::Root;
-use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
+use crate::keymap::{Action, Code, PageName, Table, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::spoken;
 use crate::places::{Location, Pair};
@@ -403,17 +403,11 @@ impl Paged for Places {
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let before = self.line.revision();
-        let taken = self.line.line_key(key);
-        if self.line.revision() != before {
-            (self.cursor, self.top) = (0, 0);
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(&mut self.line)
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.line.paste(text);
+    fn line_changed(&mut self, _app: &mut App) {
         (self.cursor, self.top) = (0, 0);
     }
 

@@ -7,7 +7,6 @@ mod within;
 mod words;
 
 use crate::app::asked::Asked;
-use crate::app::draft::Taken;
 use crate::app::message::SessionId;
 use crate::app::pages::question::{BY_LETTER, BY_WORD};
 use crate::app::picture::Picture;
@@ -19,7 +18,7 @@ use crate::config::Ground;
 use crate::deletion::{Fate, Fates};
 use crate::failure::CopyEnd;
 use crate::job::Job;
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::parameter::{Parameter, is_same_name};
 use crate::text;
 use crate::transfer::{Step, Transfer};
@@ -190,12 +189,8 @@ impl Paged for PromoteQuestion {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.under_way.is_some() {
-            return Taken::Says("nothing is typed while it is under way");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.under_way.is_some().then_some("nothing is typed while it is under way")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -211,7 +206,7 @@ impl Paged for PromoteQuestion {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {

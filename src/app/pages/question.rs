@@ -36,7 +36,7 @@ const GOES_ON: &str = "… ↓";
 impl Question {
     /// Takes a key of the word that it asks for. Keys that come before what they answer has been on the screen were meant for
     /// something else.
-    pub(super) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) -> Taken {
+    pub(in crate::app) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) -> Taken {
         if picture.is_readable() && self.takes_word(app, &picture.musts) {
             return self.typed.line_key(key);
         }

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, way};
-use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::policy::policy_says;
 use crate::app::state::changes::{Deleted, LISTED, What, and_more, in_folder};
@@ -12,7 +11,7 @@ use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::{Kept, Tag};
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, ParameterType, principal};
 use crate::text;
@@ -340,12 +339,8 @@ impl Paged for Restore {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.creating.is_some() {
-            return Taken::Says("nothing is typed while it is created");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.creating.is_some().then_some("nothing is typed while it is created")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -361,7 +356,7 @@ impl Paged for Restore {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
-use crate::keymap::{Action, Key, PageName, Table, keys, row};
+use crate::keymap::{Action, Key, PageName, Table, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{ParameterType, Reading, name_key, spoken};
 use crate::text;
@@ -22,7 +22,7 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(keys::ENTER, Action::Enter, "compare", "read the parameter once and tell whether its value is that text"),
         row(keys::ESC, Action::Back, "back", "forget the text, go back"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };

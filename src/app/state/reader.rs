@@ -1,7 +1,7 @@
 //! Where somebody is in a page to read: where it is scrolled to, and the words that it is narrowed down to.
 
-use crate::app::draft::{Draft, Taken};
-use crate::keymap::{Action, Key};
+use crate::app::draft::Draft;
+use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 
 /// What every page to read has.
@@ -50,21 +50,5 @@ impl Reader {
     /// What a key does now, where that is not what its row says.
     pub(in crate::app) fn hint(&self, action: Action) -> Option<&'static str> {
         (action == Action::Back && !self.is_typing && self.is_narrowed()).then_some("show all")
-    }
-
-    /// Takes a key among the words.
-    pub(in crate::app) fn type_key(&mut self, key: Key) -> Taken {
-        let before = self.typed.revision();
-        let taken = self.typed.line_key(key);
-        if self.typed.revision() != before {
-            self.top = 0;
-        }
-        taken
-    }
-
-    /// Takes a text in among the words.
-    pub(in crate::app) fn paste(&mut self, text: &str) {
-        self.typed.paste(text);
-        self.top = 0;
     }
 }

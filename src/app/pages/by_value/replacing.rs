@@ -9,7 +9,7 @@ use crate::app::state::change_set::Collected;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::comparison::{READ_AT_ONCE, Sought, replaced};
 use crate::failure::Failure;
-use crate::keymap::{Action, Key, Table, keys, row};
+use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::names::rules;
 use crate::parameter::{Parameter, ParameterType, Reading, Readings, is_same_name, spoken};
@@ -29,7 +29,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "read them again and put them into the change set with the text replaced; nothing is written by it",
         ),
         row(keys::ESC, Action::Back, "back", "forget what was typed, go back; while they are read, stop"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
@@ -305,7 +305,7 @@ impl Paged for Replacing {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.problem.as_ref())
     }
 
     fn values(&self) -> Vec<&str> {

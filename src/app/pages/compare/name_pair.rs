@@ -1,11 +1,12 @@
 //! What a pair is called as it is kept: offered is what tells both places apart.
 
 use super::state::Comparison;
-use crate::app::draft::{Draft, Taken};
-use crate::app::picture::{Picture, Spread};
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
-use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
-use crate::line::{Lines, Role};
+use crate::app::draft::Draft;
+use crate::app::pages::typed_line::TypedLine;
+use crate::app::picture::Picture;
+use crate::app::{App, Notice, Now, Paged, Turn};
+use crate::keymap::{Action, Table, keys, row, rows};
+use crate::line::Role;
 use crate::places::{LONGEST_NAME, Pair};
 use crate::text;
 
@@ -16,34 +17,29 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(keys::ENTER, Action::Enter, "keep", "keep both places as a pair of that name"),
         row(keys::ESC, Action::Back, "back", "keep nothing, go back"),
-        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
-        row(&[alt('z')], Action::Redo, "", "redo"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::UNDO_TYPED,
+        rows::REDO_TYPED,
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
-
-/// Columns of the label before the line.
-const LABEL: usize = 5;
 
 /// The line.
 #[derive(Debug)]
 pub(crate) struct NamePair {
     pair: Pair,
-    name: Draft,
-    /// Why it is not kept.
-    problem: Option<Notice>,
+    line: TypedLine,
 }
 
 impl NamePair {
     pub(super) fn of(pair: Pair) -> Self {
-        let name = Draft::offered(&pair.name);
-        Self { pair, name, problem: None }
+        let line = TypedLine::new("name", Draft::offered(&pair.name));
+        Self { pair, line }
     }
 
     /// The pair under the name that is typed, or what is wrong with that.
     fn named(&self, app: &App) -> Result<Pair, String> {
-        let name = self.name.text().trim();
+        let name = self.line.text().trim();
         if name.is_empty() {
             return Err("a pair has a name: it is listed and compared by it".to_owned());
         }
@@ -66,24 +62,16 @@ impl Paged for NamePair {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::Page);
-        let mut out = Lines::new(width);
-        let (typed, column) = self.name.window(width.saturating_sub(LABEL).max(1));
-        out.push([vec![(Role::Strong, text::pad("name", LABEL))], typed].concat());
+        let mut out = self.line.lines(app);
         for (label, side) in [("first", &self.pair.a), ("other", &self.pair.b)] {
             out.labelled(label, 7, Role::Label, Role::Plain, &text::sanitise(&side.typed()));
         }
         out.prose(Role::Dim, "listed and compared by this name, by sesame diff --pair too; no value is kept");
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
-        let cursor = Some((0, LABEL + column));
-        Picture { title: "Keep as a pair".to_owned(), lines: out.into_lines(), pinned, cursor, ..Picture::default() }
+        Picture { title: "Keep as a pair".to_owned(), ..self.line.picture(app, out, None) }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
-        match action {
-            Action::Undo | Action::Redo => self.name.can(action),
-            _ => true,
-        }
+        self.line.can(action)
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
@@ -98,29 +86,19 @@ impl Paged for NamePair {
                     app.keep_pair(pair);
                     return Turn::Close;
                 }
-                Err(why) => self.problem = Some(Notice::new(Tone::Bad, text::sanitise(&why))),
+                Err(why) => self.line.refuse(&why),
             },
-            Action::Undo | Action::Redo => {
-                self.problem = None;
-                self.name.act(action);
-            }
-            _ => {}
+            _ => self.line.act(action),
         }
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let before = self.name.revision();
-        let taken = self.name.line_key(key);
-        if before != self.name.revision() {
-            self.problem = None;
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        Some(self.line.draft_mut())
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.name.paste(text);
-        self.problem = None;
+    fn line_changed(&mut self, _app: &mut App) {
+        self.line.changed();
     }
 
     /// One of the two is of the place that was left.

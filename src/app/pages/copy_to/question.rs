@@ -1,7 +1,6 @@
 //! The question before anything is copied or moved: every name and the one that it gets, what goes along and what does not.
 
 use super::sources::Sources;
-use crate::app::draft::Taken;
 use crate::app::pages::question::{BY_LETTER, BY_WORD};
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
@@ -12,7 +11,7 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::{Fate, Fates};
 use crate::job::{Job, Rest, Resumption};
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::parameter::{Parameter, is_same_name};
 use crate::text;
 use crate::transfer::{Step, Transfer};
@@ -217,12 +216,8 @@ impl Paged for CopyQuestion {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.under_way.is_some() {
-            return Taken::Says("nothing is typed while it is under way");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.under_way.is_some().then_some("nothing is typed while it is under way")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -250,7 +245,7 @@ impl Paged for CopyQuestion {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -2,11 +2,10 @@
 //! asked by a key, which says before what it takes.
 
 use super::state::{ManyPlaces, Row};
-use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
-use crate::keymap::{Action, Code, Key, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
 use crate::places::Location;
 use crate::secret::Secret;
 
@@ -136,14 +135,7 @@ impl Paged for ManyPlaces {
         self.list.fit(&shown, self.list_rows(app, app.clock));
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        let taken = self.reader.type_key(key);
-        self.fit(app);
-        taken
-    }
-
-    fn pasted(&mut self, app: &mut App, text: &str) {
-        self.reader.paste(text);
+    fn line_changed(&mut self, app: &mut App) {
         self.fit(app);
     }
 

@@ -5,7 +5,6 @@ pub(in crate::app) mod from_file;
 mod words;
 
 use crate::app::difference::Difference;
-use crate::app::draft::Taken;
 use crate::app::pages::confirm::hazards::{HAZARDS, Hazard, Intended, UNREAD};
 use crate::app::pages::question::{COMMON_ROWS_TYPED, with_common_typed};
 use crate::app::picture::Picture;
@@ -17,7 +16,7 @@ use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::{Creation, Fate, Fates};
-use crate::keymap::{Action, Binding, Key, Table, ctrl, keys, row};
+use crate::keymap::{Action, Binding, Table, ctrl, keys, row};
 use crate::line::Role;
 use crate::parameter::{Parameter, Write};
 use crate::plan::{Compared, Plan, PlanStep};
@@ -368,12 +367,8 @@ impl Paged for PlanQuestion {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.under_way.is_some() {
-            return Taken::Says("nothing is typed while it is under way");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.under_way.is_some().then_some("nothing is typed while it is under way")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -402,7 +397,7 @@ impl Paged for PlanQuestion {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -2,12 +2,12 @@
 //! same pair of places before, and the default key where that is used here too.
 
 use super::PromoteQuestion;
-use crate::app::draft::{Draft, Taken};
+use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::promotion::ToPromote;
 use crate::app::{App, Chosen, Notice, Now, Paged, Tone, Turn};
-use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
+use crate::keymap::{Action, Code, Table, ctrl, key, keys, row, rows};
 use crate::kms::DEFAULT_ALIAS;
 use crate::line::{Lines, Role};
 use crate::names::rules;
@@ -24,9 +24,9 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[key(Code::BackTab), key(Code::Up)], Action::PreviousField, "", "the line of the key before"),
         row(keys::ESC, Action::Back, "back", "copy nothing, go back"),
         row(&[key(Code::F(4)), ctrl('g')], Action::Choose, "choose…", "choose the key from those of the account there"),
-        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
-        row(&[alt('z')], Action::Redo, "", "redo"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::UNDO_TYPED,
+        rows::REDO_TYPED,
+        rows::QUIT_TYPED,
     ],
     notes: None,
 };
@@ -196,30 +196,21 @@ impl Paged for KeysThere {
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        let Some(line) = self.lines.get_mut(self.at) else { return Taken::Unknown };
-        let before = line.typed.revision();
-        let taken = line.typed.line_key(key);
-        if before != line.typed.revision() {
-            self.problem = None;
-            line.is_remembered = false;
-        }
-        taken
+    fn line_mut(&mut self) -> Option<&mut Draft> {
+        self.lines.get_mut(self.at).map(|line| &mut line.typed)
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        if let Some(line) = self.lines.get_mut(self.at) {
-            line.typed.paste(text);
-            line.is_remembered = false;
-        }
+    fn line_changed(&mut self, _app: &mut App) {
         self.problem = None;
+        if let Some(line) = self.lines.get_mut(self.at) {
+            line.is_remembered = false;
+        }
     }
 
-    fn takes(&mut self, _app: &mut App, chosen: Chosen) {
-        if let (Chosen::Key(key), Some(line)) = (chosen, self.lines.get_mut(self.at)) {
-            line.typed.replace(&key);
-            line.is_remembered = false;
-            self.problem = None;
+    fn takes(&mut self, app: &mut App, chosen: Chosen) {
+        if let (Chosen::Key(key), Some(line)) = (chosen, self.line_mut()) {
+            line.replace(&key);
+            self.line_changed(app);
         }
     }
 

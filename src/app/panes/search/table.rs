@@ -32,7 +32,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "ask anew",
             "ask the service anew for `tag:` or `label:`; otherwise connect anew",
         ),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+        rows::QUIT_TYPED,
     ],
     notes: Some(|out| {
         out.blank();

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::wanted::{Subjects, Wanted};
-use crate::app::draft::Taken;
 use crate::app::edits::{Said, Sign, edit_says};
 use crate::app::pages::question::{BY_LETTER, BY_WORD, Several, Sheet, Ways};
 use crate::app::picture::Picture;
@@ -15,7 +14,7 @@ use crate::app::state::changes::{LISTED, What, and_more};
 use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Table};
 use crate::line::{Lines, Role};
 use crate::parameter::{MetadataChange, MetadataEdit, Parameter, ParameterType, SettingsEdit, SeveralChange, name_key};
 use crate::text;
@@ -420,12 +419,8 @@ impl Paged for AmendSeveral {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        if self.under_way.is_some() {
-            return Taken::Says("nothing is typed while they are changed");
-        }
-        let picture = self.picture(app, app.clock);
-        self.question.type_key(app, &picture, key)
+    fn takes_no_word(&self) -> Option<&'static str> {
+        self.under_way.is_some().then_some("nothing is typed while they are changed")
     }
 
     fn question(&self) -> Option<&Question> {
@@ -441,7 +436,7 @@ impl Paged for AmendSeveral {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
+        Concern::of(self.question.problem.as_ref())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

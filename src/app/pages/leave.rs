@@ -4,14 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::question::{Answer, Sheet, Ways, way};
+use super::question::{Both, OneKey, OneKeyQuestion, Sheet};
 use super::undo;
-use crate::app::picture::Picture;
 use crate::app::state::change_set::ChangeSet;
 use crate::app::state::changes::Record;
 use crate::app::state::drafted::WrittenOfDraft;
-use crate::app::state::question::Question;
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Tone};
 use crate::destination::{Destination, Root};
 use crate::keymap::{Action, Code, Table, ch, key, row};
 use crate::line::{Lines, Role};
@@ -36,15 +34,14 @@ pub(in crate::app) static TABLE: Table = Table {
 /// A draft would be lost.
 #[derive(Debug)]
 pub(crate) struct Leave {
-    question: Question,
     /// What was asked for.
     then: Then,
 }
 
 impl Leave {
     /// The draft stands in the way of that.
-    pub(in crate::app) fn new(then: Then) -> Self {
-        Self { question: Question::new(), then }
+    pub(in crate::app) fn new(then: Then) -> OneKeyQuestion<Self> {
+        OneKeyQuestion::about(Self { then })
     }
 
     /// How many edits of the change set would be lost: another root of the same place keeps them.
@@ -117,19 +114,10 @@ pub(in crate::app) enum Then {
     Root(Root),
 }
 
-impl Paged for Leave {
-    fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
-    }
-
-    fn picture(&self, app: &App, _now: Now) -> Picture {
-        let lost = self.lost(app).map(|lost| format!(" and lose {lost}")).unwrap_or_default();
-        let title = match self.then {
-            Then::Quit => format!("Quit{lost}?"),
-            Then::Back => "Drop the draft?".to_owned(),
-            Then::Switch(_) | Then::Root(_) => format!("Go elsewhere{lost}?"),
-        };
-        let then = match &self.then {
+impl Then {
+    /// What follows once nothing stands in the way any more.
+    fn says(&self) -> String {
+        match self {
             Then::Back => String::new(),
             Then::Quit => " and quits".to_owned(),
             Then::Switch(Destination { profile, region }) => {
@@ -137,69 +125,65 @@ impl Paged for Leave {
                 format!(" and goes to {}", to.map_or("", String::as_str))
             }
             Then::Root(root) => format!(" and shows {root}"),
-        };
-        let [drop, keep] = [Action::Discard, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
-        // Behind the title, which says what is lost.
-        let (does, stays) = match self.then {
-            Then::Back => ("drops", "keeps"),
-            Then::Quit => ("quits", "stays"),
-            Then::Switch(_) | Then::Root(_) => ("goes", "stays"),
+        }
+    }
+}
+
+impl OneKey for Leave {
+    const ANSWER: Action = Action::Discard;
+
+    fn table(&self) -> &'static Table {
+        &TABLE
+    }
+
+    fn sheet(&self, app: &App) -> Sheet {
+        let lost = self.lost(app).map(|lost| format!(" and lose {lost}")).unwrap_or_default();
+        let title = match self.then {
+            Then::Quit => format!("Quit{lost}?"),
+            Then::Back => "Drop the draft?".to_owned(),
+            Then::Switch(_) | Then::Root(_) => format!("Go elsewhere{lost}?"),
         };
         let mut sheet = Sheet::titled(app, &title);
         // Title and prompt say all that the answer depends on.
         let (waiting, kept) = (self.waiting(app), self.kept(app).map(|(count, _)| count).unwrap_or_default());
-        sheet.together(0, &format!("{then} {waiting} {kept}"));
+        sheet.together(0, &format!("{} {waiting} {kept}", self.then.says()));
         sheet.say(|out| self.says(app, out));
-        let drops = if app.pages.hold_draft() || waiting > 0 { "drops" } else { "wipes" };
-        let answer = Answer::Key(drop.clone(), format!("{drops} it{then}"));
-        let short = vec![way(&drop, does), way(&keep, stays)];
-        let ways = Ways { answer, others: vec![way(&keep, "keeps it and goes on")], short, ..Ways::default() };
-        self.question.picture(app, sheet, &ways)
+        sheet
     }
 
-    /// A draft is dropped by nobody who has not seen what is asked.
-    fn can(&self, app: &App, action: Action) -> bool {
-        action != Action::Discard || self.question.is_seen(app, &self.picture(app, app.clock))
+    fn both(&self, app: &App) -> Both {
+        // Behind the title, which says what is lost.
+        let short = match self.then {
+            Then::Back => ["drops", "keeps"],
+            Then::Quit => ["quits", "stays"],
+            Then::Switch(_) | Then::Root(_) => ["goes", "stays"],
+        };
+        let drops = if app.pages.hold_draft() || self.waiting(app) > 0 { "drops" } else { "wipes" };
+        Both { does: format!("{drops} it{}", self.then.says()), back: "keeps it and goes on", short }
     }
 
-    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+    fn hint(&self, app: &App) -> Option<&'static str> {
         match (app.pages.hold_draft(), self.waiting(app) > 0) {
-            _ if action != Action::Discard => None,
             (true, _) => None,
             (false, true) => Some("drop the set"),
             (false, false) => Some("wipe it"),
         }
     }
 
-    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        (action == Action::Discard).then(|| self.question.unseen(app, &self.picture(app, app.clock)))
-    }
-
-    fn question(&self) -> Option<&Question> {
-        Some(&self.question)
-    }
-
-    fn question_mut(&mut self) -> Option<&mut Question> {
-        Some(&mut self.question)
-    }
-
-    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        if action == Action::Discard {
-            if self.waiting(app) > 0 {
-                app.session.change_set = ChangeSet::default();
-            }
-            if self.kept(app).is_some() {
-                app.session.changes.expire(Duration::MAX);
-            }
-            app.drop_draft();
-            match self.then.clone() {
-                Then::Quit => app.end(),
-                Then::Switch(to) => app.switch_to(to),
-                Then::Root(root) => app.show_root(root),
-                Then::Back => {}
-            }
+    fn answered(&mut self, app: &mut App) {
+        if self.waiting(app) > 0 {
+            app.session.change_set = ChangeSet::default();
         }
-        Turn::Close
+        if self.kept(app).is_some() {
+            app.session.changes.expire(Duration::MAX);
+        }
+        app.drop_draft();
+        match self.then.clone() {
+            Then::Quit => app.end(),
+            Then::Switch(to) => app.switch_to(to),
+            Then::Root(root) => app.show_root(root),
+            Then::Back => {}
+        }
     }
 }
 

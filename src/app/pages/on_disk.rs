@@ -1,9 +1,7 @@
 //! The question before a value is put on a disk, for the user's own editor: here nothing is known to be memory.
 
-use super::question::{Answer, Sheet, Ways, way};
-use crate::app::picture::Picture;
-use crate::app::state::question::Question;
-use crate::app::{App, Notice, Now, Paged, Turn};
+use super::question::{Both, OneKey, OneKeyQuestion, Sheet};
+use crate::app::App;
 use crate::keymap::{Action, Table, ch, keys, row, rows};
 use crate::line::Role;
 
@@ -41,7 +39,6 @@ pub(in crate::app) enum Outset {
 /// The value would be on a disk.
 #[derive(Debug)]
 pub(crate) struct OnDisk {
-    question: Question,
     /// The parameter.
     name: String,
     outset: Outset,
@@ -49,17 +46,19 @@ pub(crate) struct OnDisk {
 
 impl OnDisk {
     /// About the value of that parameter.
-    pub(in crate::app) fn new(name: &str, outset: Outset) -> Self {
-        Self { question: Question::new(), name: name.to_owned(), outset }
+    pub(in crate::app) fn new(name: &str, outset: Outset) -> OneKeyQuestion<Self> {
+        OneKeyQuestion::about(Self { name: name.to_owned(), outset })
     }
 }
 
-impl Paged for OnDisk {
-    fn table(&self, _app: &App) -> &'static Table {
+impl OneKey for OnDisk {
+    const ANSWER: Action = Action::EditOutside;
+
+    fn table(&self) -> &'static Table {
         &TABLE
     }
 
-    fn picture(&self, app: &App, _now: Now) -> Picture {
+    fn sheet(&self, app: &App) -> Sheet {
         let editor = app.start.external_editor.name();
         let mut sheet = Sheet::about(app, "Put the value on a disk for", editor);
         sheet.together(0, &self.name);
@@ -76,41 +75,25 @@ impl Paged for OnDisk {
                  overwritten, and so may backups.",
             );
         });
-        let [edit, back] = [Action::EditOutside, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
-        let answer = Answer::Key(edit.clone(), "puts it there".to_owned());
-        let short = vec![way(&edit, "puts it there"), way(&back, "back")];
-        let ways = Ways { answer, others: vec![way(&back, "goes back")], short, ..Ways::default() };
-        self.question.picture(app, sheet, &ways)
+        sheet
     }
 
-    fn can(&self, app: &App, action: Action) -> bool {
-        action != Action::EditOutside || self.question.is_seen(app, &self.picture(app, app.clock))
+    fn both(&self, _app: &App) -> Both {
+        Both { does: "puts it there".to_owned(), back: "goes back", short: ["puts it there", "back"] }
     }
 
-    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        (action == Action::EditOutside).then(|| self.question.unseen(app, &self.picture(app, app.clock)))
-    }
-
-    fn question(&self) -> Option<&Question> {
-        Some(&self.question)
-    }
-
-    fn question_mut(&mut self) -> Option<&mut Question> {
-        Some(&mut self.question)
-    }
-
-    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        match action {
-            Action::EditOutside => app.edit_outside(self.outset, true),
-            // The draft beneath was opened for this alone.
-            Action::Back if self.outset == Outset::Panes => app.close_page(),
-            Action::Back => {}
-            _ => return Turn::Stay,
-        }
-        Turn::Close
-    }
-
-    fn about(&self) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
         Some(&self.name)
+    }
+
+    fn answered(&mut self, app: &mut App) {
+        app.edit_outside(self.outset, true);
+    }
+
+    /// The draft beneath was opened for this alone.
+    fn left(&mut self, app: &mut App) {
+        if self.outset == Outset::Panes {
+            app.close_page();
+        }
     }
 }

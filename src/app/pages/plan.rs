@@ -26,7 +26,7 @@ use crate::parameter::{Parameter, ParameterType, is_same_name};
 use crate::plan::{Asks, Basis, Compared, Entry, Member, PlanStep, entry, parse};
 use crate::secret::Secret;
 use crate::text;
-use ask_reveal::RevealQuestion;
+use ask_reveal::RevealSeveral;
 use head::{head, key_of_all};
 use question::PlanQuestion;
 use revealing::Revealing;
@@ -247,7 +247,7 @@ impl PlanEditor {
             parameter.is_some_and(|it| it.kind == ParameterType::SecureString)
         };
         let secrets = names.iter().filter(is_secret).count();
-        Turn::Open(RevealQuestion::new(names, secrets).into())
+        Turn::Open(RevealSeveral::new(names, secrets).into())
     }
 
     fn rows(&self, app: &App) -> usize {

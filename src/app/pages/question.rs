@@ -5,6 +5,7 @@
 mod answering;
 mod beside;
 mod keys;
+mod one_key;
 mod prompt;
 mod sheet;
 mod words;
@@ -20,6 +21,7 @@ use crate::text;
 
 pub(super) use beside::{oldest_has_label, tags_stay};
 pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, COMMON_ROWS_TYPED, with_common, with_common_typed};
+pub(super) use one_key::{Both, OneKey, OneKeyQuestion};
 pub(super) use prompt::{Answer, Several, Ways, way};
 pub(super) use sheet::Sheet;
 

@@ -1,9 +1,7 @@
 //! The question before several values are revealed into the text.
 
-use crate::app::pages::question::{Answer, Sheet, Ways, way};
-use crate::app::picture::Picture;
-use crate::app::state::question::Question;
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::app::App;
+use crate::app::pages::question::{Both, OneKey, OneKeyQuestion, Sheet};
 use crate::keymap::{Action, Table, ch, keys, row, rows};
 use crate::line::Role;
 
@@ -24,27 +22,28 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
-/// The question before several values are read.
+/// Several values would be read.
 #[derive(Debug)]
-pub(crate) struct RevealQuestion {
-    question: Question,
+pub(super) struct RevealSeveral {
     names: Vec<String>,
     /// How many of them are decrypted for it.
     secrets: usize,
 }
 
-impl RevealQuestion {
-    pub(super) fn new(names: Vec<String>, secrets: usize) -> Self {
-        Self { question: Question::new(), names, secrets }
+impl RevealSeveral {
+    pub(super) fn new(names: Vec<String>, secrets: usize) -> OneKeyQuestion<Self> {
+        OneKeyQuestion::about(Self { names, secrets })
     }
 }
 
-impl Paged for RevealQuestion {
-    fn table(&self, _app: &App) -> &'static Table {
+impl OneKey for RevealSeveral {
+    const ANSWER: Action = Action::Reveal;
+
+    fn table(&self) -> &'static Table {
         &TABLE
     }
 
-    fn picture(&self, app: &App, _now: Now) -> Picture {
+    fn sheet(&self, app: &App) -> Sheet {
         let mut sheet = Sheet::titled(app, &format!("Reveal {} values", self.names.len()));
         let decrypts = match self.secrets {
             0 => "none is a secret: nothing is decrypted".to_owned(),
@@ -59,41 +58,22 @@ impl Paged for RevealQuestion {
                 out.prose(Role::Plain, name);
             }
         });
-        let [reveal, back] = [Action::Reveal, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
-        let answer = Answer::Key(reveal.clone(), "reveals them".to_owned());
-        let short = vec![way(&reveal, "reveals them"), way(&back, "back")];
-        let ways = Ways { answer, others: vec![way(&back, "goes back")], short, ..Ways::default() };
-        self.question.picture(app, sheet, &ways)
+        sheet
     }
 
-    fn can(&self, app: &App, action: Action) -> bool {
-        action != Action::Reveal || app.is_connected() && self.question.is_seen(app, &self.picture(app, app.clock))
+    fn both(&self, _app: &App) -> Both {
+        Both { does: "reveals them".to_owned(), back: "goes back", short: ["reveals them", "back"] }
     }
 
-    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        let unseen = || self.question.unseen(app, &self.picture(app, app.clock));
-        let offline = (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected()));
-        (action == Action::Reveal).then(|| offline.unwrap_or_else(unseen))
+    fn why_not(&self, app: &App) -> Option<String> {
+        (!app.is_connected()).then(|| app.why_not_connected())
     }
 
-    fn question(&self) -> Option<&Question> {
-        Some(&self.question)
-    }
-
-    fn question_mut(&mut self) -> Option<&mut Question> {
-        Some(&mut self.question)
-    }
-
-    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        match action {
-            Action::Reveal => app.reveal_into_plan(std::mem::take(&mut self.names)),
-            Action::Back => {}
-            _ => return Turn::Stay,
-        }
-        Turn::Close
-    }
-
-    fn about(&self) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
         self.names.first().map(String::as_str)
+    }
+
+    fn answered(&mut self, app: &mut App) {
+        app.reveal_into_plan(std::mem::take(&mut self.names));
     }
 }

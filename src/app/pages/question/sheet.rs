@@ -22,7 +22,7 @@ const ROOMY: usize = 12;
 
 /// What a question says.
 #[derive(Debug)]
-pub(in crate::app::pages) struct Sheet {
+pub(in crate::app) struct Sheet {
     /// What is asked: `Overwrite`.
     pub(super) title: String,
     /// The name behind it in the title, where its last segment fits.

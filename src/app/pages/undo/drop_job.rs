@@ -1,10 +1,8 @@
 //! The question before what is known of a change that did not end is dropped.
 
-use crate::app::pages::question::{Answer, Sheet, Ways, way};
-use crate::app::picture::Picture;
+use crate::app::App;
+use crate::app::pages::question::{Both, OneKey, OneKeyQuestion, Sheet};
 use crate::app::state::jobs;
-use crate::app::state::question::Question;
-use crate::app::{App, Notice, Now, Paged, Turn};
 use crate::job::{Job, JobKind};
 use crate::keymap::{Action, Code, Table, ch, key, row};
 use crate::line::Role;
@@ -28,24 +26,25 @@ pub(in crate::app) static TABLE: Table = Table {
 /// What is known of a change would be lost.
 #[derive(Debug)]
 pub(super) struct DropJob {
-    question: Question,
     job: Job,
     /// Whether nothing else in the list moves back what it has moved.
     is_only_way_back: bool,
 }
 
 impl DropJob {
-    pub(super) fn new(job: &Job, is_only_way_back: bool) -> Self {
-        Self { question: Question::new(), job: job.clone(), is_only_way_back }
+    pub(super) fn new(job: &Job, is_only_way_back: bool) -> OneKeyQuestion<Self> {
+        OneKeyQuestion::about(Self { job: job.clone(), is_only_way_back })
     }
 }
 
-impl Paged for DropJob {
-    fn table(&self, _app: &App) -> &'static Table {
+impl OneKey for DropJob {
+    const ANSWER: Action = Action::Discard;
+
+    fn table(&self) -> &'static Table {
         &TABLE
     }
 
-    fn picture(&self, app: &App, _now: Now) -> Picture {
+    fn sheet(&self, app: &App) -> Sheet {
         let job = &self.job;
         let mut sheet = Sheet::about_ground(app, "Drop", &jobs::noun(job), None);
         let (done, left) = (job.done(), job.left().count());
@@ -66,38 +65,14 @@ impl Paged for DropJob {
                 out.prose(Role::Warn, "What is in the midst may be in both places: nothing tells of it any more.");
             }
         });
-        let [drop, keep] = [Action::Discard, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
-        let answer = Answer::Key(drop.clone(), "drops it".to_owned());
-        let short = vec![way(&drop, "drops it"), way(&keep, "keeps")];
-        let ways = Ways { answer, others: vec![way(&keep, "keeps it")], short, ..Ways::default() };
-        self.question.picture(app, sheet, &ways)
+        sheet
     }
 
-    fn can(&self, app: &App, action: Action) -> bool {
-        action != Action::Discard || self.question.is_seen(app, &self.picture(app, app.clock))
+    fn both(&self, _app: &App) -> Both {
+        Both { does: "drops it".to_owned(), back: "keeps it", short: ["drops it", "keeps"] }
     }
 
-    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        (action == Action::Discard).then(|| self.question.unseen(app, &self.picture(app, app.clock)))
-    }
-
-    fn question(&self) -> Option<&Question> {
-        Some(&self.question)
-    }
-
-    fn question_mut(&mut self) -> Option<&mut Question> {
-        Some(&mut self.question)
-    }
-
-    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        if action == Action::Discard {
-            app.drop_job(&self.job.id);
-        }
-        Turn::Close
-    }
-
-    /// It is one of the place that was left.
-    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        false
+    fn answered(&mut self, app: &mut App) {
+        app.drop_job(&self.job.id);
     }
 }

@@ -206,6 +206,7 @@ impl Effects {
             Effect::Alias(ticket, who) => self.alias(ticket, who),
             Effect::Services(ticket) => self.services(ticket),
             Effect::List(ticket, root) => self.list(ticket, root),
+            Effect::ListBoth(ticket, roots) => self.list_both(ticket, roots),
             Effect::Find(ticket, root, filter) => self.find(ticket, root, filter),
             Effect::Describe(ticket, name) => self.describe(ticket, name),
             Effect::History(ticket, name) => self.history(ticket, name),

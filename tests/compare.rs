@@ -329,6 +329,36 @@ fn the_same_place_needs_no_second_connection() {
     live.world.shows(&["= 1 same"]);
 }
 
+/// Of one store the names of both are found by one walk through it.
+#[test]
+fn two_places_of_the_session_are_listed_again_by_one_walk() {
+    let mut live = live();
+    live.keys("=/shop/staging<enter>");
+    let listed = calls(&live, "DescribeParameters");
+    let create = |name: &str| {
+        let put = json!({ "Name": name, "Value": "new", "Type": "String" });
+        assert!(live.ask("AKIABEN", "AmazonSSM.PutParameter", &put)["Version"].is_number());
+    };
+    create("/shop/prod/new");
+    create("/shop/staging/new");
+    live.keys("r");
+    assert_eq!(calls(&live, "DescribeParameters"), listed + 1);
+    live.world.shows(&["/shop/prod ↔ /shop/staging", "- 5 missing there"]);
+    row(&live, "new");
+}
+
+#[test]
+fn what_refuses_one_of_two_places_by_its_path_is_said_of_that() {
+    let denied = "[[deny]]\naction = \"ssm:DescribeParameters\"\n\
+                  [[deny]]\naction = \"ssm:GetParametersByPath\"\nresource = \"*:parameter/shop/staging*\"\n";
+    let mut live = Live::new(&format!("{SEED}{denied}"));
+    live.world.resize(120, 35);
+    live.keys("/prod/level<enter><left>=<c-u>/shop/staging<enter>");
+    live.world.shows(&["there: "]);
+    live.keys("r");
+    live.world.shows(&["there: ", "GetParametersByPath"]);
+}
+
 #[test]
 fn what_is_marked_is_compared_alone() {
     let mut live = live();

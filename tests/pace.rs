@@ -99,6 +99,29 @@ fn listing_both_again_tells_how_long_it_takes() {
 }
 
 #[test]
+fn two_places_that_are_listed_at_once_tell_of_both() {
+    let (mut world, list) = listing();
+    let of = |folder: &str, range: std::ops::Range<usize>| -> Vec<Parameter> {
+        range.map(|n| Parameter::bare(format!("/{folder}/{n:04}"), ParameterType::String, 1)).collect()
+    };
+    world.list(list, [of("app", 0..200), of("more", 0..100)].concat());
+    world.take();
+    world.resize(120, 35);
+    world.keys("=<c-u>/more<enter>");
+    let there = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.list(there, of("more", 0..100));
+    world.keys("r");
+    let both = world.one(|effect| matches!(effect, Effect::ListBoth(..)));
+    world.pass(SECOND * 5);
+    world.reply(both, Reply::Page([of("app", 0..60), of("more", 0..40)].concat()));
+    world.shows(&["listing both, 100 parameters so far… esc stops · 20/s · about 10 s left"]);
+    world.reply(both, Reply::Page([of("app", 60..200), of("more", 40..100)].concat()));
+    world.reply(both, Reply::Listed(Ok(ListedBy::Describe)));
+    world.shows(&["100 missing there", "100 not compared"]);
+    assert!(!world.screen().contains("listing"), "{}", world.screen());
+}
+
+#[test]
 fn another_folder_of_the_place_that_is_listed_is_as_large_as_it_was() {
     let (mut world, list) = listing();
     let more = (0..90).map(|n| Parameter::bare(format!("/more/{n}"), ParameterType::String, 1));

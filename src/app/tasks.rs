@@ -97,7 +97,7 @@ impl App {
         let failure = reply.of_parameters().and_then(Result::err);
         let is_here = !self.elsewhere.is_open(ticket.session) && !self.is_promoting(ticket, failure);
         if is_here
-            && !matches!(reply, Reply::Compared(_))
+            && !matches!(reply, Reply::Compared(_) | Reply::Listed(_))
             && let Some(failure) = reply.failure_mut()
         {
             failure.end = None;

@@ -6,7 +6,9 @@ use super::alias::alias;
 use super::{Effects, passed_on};
 use crate::app::{Reply, Ticket};
 use crate::destination::Root;
-use crate::parameter::{Identity, ServiceFilter, ServiceSetting};
+use crate::failure::{CopyEnd, Failure};
+use crate::panics;
+use crate::parameter::{Identity, ListedBy, ServiceFilter, ServiceSetting};
 use crate::store::Store;
 
 impl Effects {
@@ -31,6 +33,16 @@ impl Effects {
         let replies = self.replies.clone();
         self.ask(ticket, Reply::Listed, move |store| async move {
             passed_on(ticket, &replies, Reply::Page, |pages| store.list(&root, pages)).await
+        });
+    }
+
+    pub(super) fn list_both(&mut self, ticket: Ticket, roots: [Root; 2]) {
+        let replies = self.replies.clone();
+        self.ask(ticket, Reply::Listed, move |store| async move {
+            let ended = passed_on(ticket, &replies, Reply::Page, |pages| store.list_several(&roots, pages)).await;
+            let [first, second] = <[_; 2]>::try_from(ended).map_err(|_| panics::fault(None))?;
+            let (first, second) = (first?, second.map_err(|failure: Failure| failure.at(CopyEnd::Target))?);
+            Ok(if second == ListedBy::Describe { first } else { second })
         });
     }
 

@@ -73,6 +73,9 @@ pub enum Effect {
     Services(Ticket),
     /// List everything in a root. Answers any number of `Page`, then one `Listed`.
     List(Ticket, Root),
+    /// List everything in two roots of one place, by one walk. Answers as `List` does: with what is in either of them, and with the failure
+    /// of either, of which that of the second says so by its end.
+    ListBoth(Ticket, [Root; 2]),
     /// Find what is in a root by a filter of the service. Answers any number of `Page`, some with nothing on them, then one `Found`.
     Find(Ticket, Root, ServiceFilter),
     /// Describe one parameter afresh. Answers `Described`.

@@ -50,6 +50,19 @@ impl Comparison {
         Listing { ticket: Some(ticket), ..was.afresh() }
     }
 
+    /// Begins to list what is below two roots of the place of the session, in place of what was listed before.
+    pub(super) fn begin_listing_both(&self, app: &mut App, roots: [Root; 2], about: String) -> (Listing, Listing) {
+        let place = app.session.id;
+        let expected = |was: &Listing, root: &Root| {
+            was.before.or_else(|| self.likely_count()).or_else(|| app.last_count(place, root))
+        };
+        let both = expected(&self.here, &roots[0]).zip(expected(&self.there, &roots[1]));
+        let ticket = app.begin_at(place, &LIST, about, |ticket| Effect::ListBoth(ticket, roots));
+        app.expect(ticket, both.map(|(here, there)| here + there));
+        let asked = |was: &Listing| Listing { ticket: Some(ticket), ..was.afresh() };
+        (asked(&self.here), asked(&self.there))
+    }
+
     /// How many names either side is likely to have, by what the comparison before this one found: where hardly any was in one alone.
     fn likely_count(&self) -> Option<usize> {
         let before = &self.pair.as_ref()?.before;
@@ -58,12 +71,22 @@ impl Comparison {
         (missing * 10 <= in_both).then_some(in_both + missing).filter(|count| *count > 0)
     }
 
+    /// The listings under way: of which side, or of both, and how many names have come.
+    pub(super) fn listings(&self, app: &App) -> Vec<(&'static str, Ticket, usize)> {
+        let (here, there) = (&self.here, &self.there);
+        if let Some(ticket) = here.ticket.filter(|ticket| there.ticket == Some(*ticket)) {
+            return vec![("both", ticket, app.so_far(ticket))];
+        }
+        let sides = [("here", here), ("there", there)];
+        sides.into_iter().filter_map(|(side, listing)| Some((side, listing.ticket?, listing.so_far()))).collect()
+    }
+
     /// How far listing both is, while it is under way.
     pub(in crate::app) fn says_listing(&self, app: &App, now: Now) -> String {
         let listings = [&self.here, &self.there];
         let so_far: usize = listings.iter().map(|listing| listing.so_far()).sum();
         let opening = [self.from.as_ref().and_then(|from| from.opening), self.opening];
-        let mut tickets: Vec<Ticket> = listings.iter().filter_map(|listing| listing.ticket).collect();
+        let mut tickets: Vec<Ticket> = self.listings(app).into_iter().map(|(_, ticket, _)| ticket).collect();
         // What is said last is of the longer one.
         tickets.sort_by_key(|ticket| app.so_far(*ticket));
         let held_up = tickets.iter().chain(opening.iter().flatten()).find_map(|it| app.held_up(now, Some(*it)));

@@ -1,12 +1,57 @@
-//! The first place of a comparison, where it is not that of the session: opened beside it as the other is, and left with the page.
+//! The places of a comparison: a first that is not that of the session is opened beside it as the other is, and left with the page; what
+//! is in them is listed, by one walk where both are of the session.
 
+use super::sides::shown;
 use super::state::{Comparison, OPEN};
 use crate::app::message::SessionId;
 use crate::app::{App, Ticket};
 use crate::comparison::Elsewhere;
-use crate::failure::{Failure, FailureKind};
+use crate::destination::{Side, Target};
+use crate::failure::{CopyEnd, Failure, FailureKind};
+use crate::parameter::{ListedBy, Parameter};
 
 impl Comparison {
+    /// Whether both sides are places of the session itself.
+    pub(super) fn is_of_one_store(&self) -> bool {
+        self.from.is_none() && self.to.is_none() && matches!(self.other, Side::Store(_))
+    }
+
+    /// Lists both sides at once, by one walk through the store that they are of.
+    pub(super) fn list_both(&mut self, app: &mut App) {
+        let Side::Store(other) = &self.other else { return };
+        let roots = [self.sources.here.root(), other.root()];
+        let about = format!("{} and {}", roots[0], shown(&self.other));
+        (self.here, self.there) = self.begin_listing_both(app, roots, about);
+    }
+
+    /// Names of one side have come, or of both.
+    pub(super) fn arrived(&mut self, ticket: Ticket, parameters: &[Parameter]) {
+        let there = self.other.target().map(Target::root);
+        let sides = [(&mut self.here, Some(self.sources.here.root())), (&mut self.there, there)];
+        for (listing, root) in sides.into_iter().filter(|(listing, _)| listing.ticket == Some(ticket)) {
+            let is_of_side = |parameter: &&Parameter| root.as_ref().is_some_and(|root| root.contains(&parameter.name));
+            listing.arrived.extend(parameters.iter().filter(is_of_side).cloned());
+        }
+    }
+
+    /// One side has been listed, or both; or not.
+    pub(super) fn listed(&mut self, ticket: Ticket, outcome: Result<ListedBy, Failure>) {
+        let is_here = self.here.ticket == Some(ticket);
+        for listing in [&mut self.here, &mut self.there].into_iter().filter(|it| it.ticket == Some(ticket)) {
+            listing.ticket = None;
+            if let Ok(by) = &outcome {
+                listing.ends(matches!(by, ListedBy::Path(_)));
+            }
+        }
+        match outcome {
+            Ok(_) => self.put_together(),
+            Err(failure) => {
+                let side = if is_here && failure.end != Some(CopyEnd::Target) { "here" } else { "there" };
+                self.failed = Some((side, Failure { end: None, ..failure }));
+            }
+        }
+    }
+
     pub(super) fn open_first(&mut self, app: &mut App) {
         self.leave_first(app);
         let about = self.sources.here.to_string();

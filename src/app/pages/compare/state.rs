@@ -17,7 +17,7 @@ use crate::app::{App, Ticket};
 use crate::comparison::{BothNames, Elsewhere, READ_AT_ONCE, READ_TOGETHER, READS_A_SECOND, Told, Verdict};
 use crate::destination::{Destination, Place, Side, Target};
 use crate::failure::{CopyEnd, Failure, FailureKind};
-use crate::parameter::{Identity, ListedBy, Parameter};
+use crate::parameter::{Identity, Parameter};
 use crate::text::Work;
 
 /// Which rows are shown.
@@ -140,6 +140,7 @@ impl Comparison {
         self.since = app.service_time(app.clock);
         match &self.from {
             Some(from) if from.elsewhere.is_none() => self.open_first(app),
+            _ if !self.here.is_done && self.is_of_one_store() => return self.list_both(app),
             _ if !self.here.is_done => self.list_here(app),
             _ => {}
         }
@@ -187,7 +188,7 @@ impl Comparison {
     }
 
     /// Both have been listed: what that makes.
-    fn put_together(&mut self) {
+    pub(super) fn put_together(&mut self) {
         if !self.here.is_done || !self.there.is_done {
             return;
         }
@@ -375,15 +376,11 @@ pub(super) static OPEN: Act = Act {
     ..OF_A_COMPARISON
 };
 
-/// About a place.
+/// About a place, or both.
 pub(super) static LIST: Act = Act {
     words: Some(|_, about| format!("list {about}, to compare it")),
     paged: |app, _, ticket, parameters| {
-        app.comparison(ticket, |page, _| {
-            if let Some(listing) = page.listing(ticket) {
-                listing.arrived.extend_from_slice(parameters);
-            }
-        });
+        app.comparison(ticket, |page, _| page.arrived(ticket, parameters));
     },
     answered: |app, _, answer| {
         if let Reply::Listed(outcome) = answer.reply {
@@ -434,26 +431,6 @@ static COMPARE: Act = Act {
     },
     ..OF_A_COMPARISON
 };
-
-impl Comparison {
-    fn listing(&mut self, ticket: Ticket) -> Option<&mut Listing> {
-        [&mut self.here, &mut self.there].into_iter().find(|listing| listing.ticket == Some(ticket))
-    }
-
-    /// One side has been listed, or not.
-    fn listed(&mut self, ticket: Ticket, outcome: Result<ListedBy, Failure>) {
-        let side = if self.here.ticket == Some(ticket) { "here" } else { "there" };
-        let Some(listing) = self.listing(ticket) else { return };
-        listing.ticket = None;
-        match outcome {
-            Ok(by) => {
-                listing.ends(matches!(by, ListedBy::Path(_)));
-                self.put_together();
-            }
-            Err(failure) => self.failed = Some((side, failure)),
-        }
-    }
-}
 
 impl App {
     /// The page that an answer is for does something with it.

@@ -311,11 +311,9 @@ impl Comparison {
         for (ticket, to) in first.into_iter().chain(self.opening.map(|ticket| (ticket, shown(&self.other)))) {
             out.prose(Role::Dim, &format!("connecting to {to}… {back} stops{}", gets_on(ticket)));
         }
-        for (side, listing) in [("here", &self.here), ("there", &self.there)] {
-            if let Some(ticket) = listing.ticket {
-                let so_far = text::counted(listing.so_far());
-                out.prose(Role::Dim, &format!("listing {side}, {so_far} so far… {back} stops{}", gets_on(ticket)));
-            }
+        for (side, ticket, so_far) in self.listings(app) {
+            let so_far = text::counted(so_far);
+            out.prose(Role::Dim, &format!("listing {side}, {so_far} so far… {back} stops{}", gets_on(ticket)));
         }
         if let Some((ticket, left)) = self.left() {
             let left = text::grouped(left);

@@ -327,6 +327,13 @@ fn the_same_place_needs_no_second_connection() {
     live.world.shows(&["/shop/prod ↔ /shop/staging", "- 5 missing there"]);
     live.keys("=");
     live.world.shows(&["= 1 same"]);
+    // The region of the session is its place, too.
+    for with in ["eu-west-1:/shop/staging", "east@eu-west-1:/shop/staging"] {
+        live.keys(&format!("<esc>=<c-u>{with}"));
+        assert!(!live.screen().contains("connects there"), "{with}: {}", live.screen());
+        live.keys("<enter>");
+        live.world.shows(&["- 5 missing there"]);
+    }
 }
 
 /// Of one store the names of both are found by one walk through it.

@@ -30,7 +30,10 @@ impl App {
     pub(super) fn beyond(&self, target: &Target) -> Option<Destination> {
         let here = &self.session.destination;
         let named = target.destination();
-        if named == Destination::default() {
+        let is_profile_here =
+            |profile: &String| self.session.place.signing_profile().is_some_and(|signing| signing == profile);
+        let is_region_here = named.region.is_some() && named.region == self.session.place.region;
+        if named == Destination::default() || is_region_here && named.profile.as_ref().is_none_or(is_profile_here) {
             return None;
         }
         let kept = here.region.clone().filter(|_| named.profile.is_none());

@@ -3,7 +3,7 @@
 //!
 //! The same client, serialisation, paging, retries and error mapping run against AWS, other endpoints and the embedded
 //! emulator; only the HTTP client under them differs. Values leave this room as [`Secret`](crate::secret::Secret) alone, and
-//! only from [`Store::read`], [`Store::read_all`] and [`Store::reads`], or sealed, of what [`Store::delete`] keeps; failures leave it as
+//! only from [`Store::read`] and [`Store::reads`], or sealed, of what [`Store::delete`] keeps; failures leave it as
 //! [`Failure`], which never holds a value.
 
 mod amending;
@@ -35,7 +35,6 @@ mod quota;
 mod reading;
 mod reading_below;
 pub mod reading_many;
-mod reading_several;
 mod recreating;
 mod resuming;
 mod services;

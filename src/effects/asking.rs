@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use super::alias::alias;
 use super::{Effects, passed_on};
 use crate::app::{Reply, Ticket};
+use crate::comparison::READS_A_SECOND;
 use crate::destination::Root;
 use crate::failure::{CopyEnd, Failure};
 use crate::panics;
 use crate::parameter::{Identity, ListedBy, ServiceFilter, ServiceSetting};
-use crate::store::Store;
+use crate::store::{Quota, Store};
 
 impl Effects {
     pub(super) fn identify(&mut self, ticket: Ticket) {
@@ -79,7 +80,11 @@ impl Effects {
             // What finds no room is soon out of date.
             let _ = replies.try_send((ticket, Reply::SoFar(done)));
         };
-        self.ask(ticket, Reply::ReadAll, |store| async move { store.read_all(&names, far).await });
+        self.ask(ticket, Reply::ReadAll, |store| async move {
+            let reads = store.reads(Quota::per_second(f64::from(READS_A_SECOND)));
+            let read = reads.several(&names, far).await?;
+            Ok(names.into_iter().zip(read).collect())
+        });
     }
 
     pub(super) fn tags(&mut self, ticket: Ticket, name: String) {

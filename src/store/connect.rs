@@ -122,6 +122,7 @@ pub(super) mod tests {
     use super::*;
     use crate::destination::Root;
     use crate::failure::FailureKind;
+    use crate::store::Quota;
 
     /// A session with the SDK's own HTTP client and an endpoint on loopback.
     pub(in crate::store) fn at(port: u16) -> Store {
@@ -139,9 +140,9 @@ pub(super) mod tests {
         Store::of(SignedIn { endpoints, ..SignedIn::with(place, config) })
     }
 
-    /// How long a listing, a read and a question to KMS took to give up. The clock stands still but for time-outs and pauses, so that is what a
+    /// How long a listing, a read, a read of several and a question to KMS took to give up. The clock stands still but for time-outs and pauses, so that is what a
     /// person would have waited.
-    async fn unreachable(store: &Store) -> [Duration; 3] {
+    async fn unreachable(store: &Store) -> [Duration; 4] {
         let begun = Instant::now();
         let (pages, mut inbox) = tokio::sync::mpsc::channel(64);
         let listed = store.list(&Root::all(), pages).await.unwrap_err();
@@ -151,9 +152,13 @@ pub(super) mod tests {
         let read = store.read("/x").await.unwrap_err();
         let waited_for_read = begun.elapsed();
         let begun = Instant::now();
+        let names = ["/x".to_owned(), "/y".to_owned()];
+        let several = store.reads(Quota::per_second(Quota::READS)).several(&names, |_| ()).await.unwrap_err();
+        let waited_for_several = begun.elapsed();
+        let begun = Instant::now();
         let keys = store.key_aliases().await.unwrap_err();
-        let waits = [waited, waited_for_read, begun.elapsed()];
-        for failure in [listed, read, keys] {
+        let waits = [waited, waited_for_read, waited_for_several, begun.elapsed()];
+        for failure in [listed, read, several, keys] {
             assert_eq!(failure.kind, FailureKind::Unreachable, "{failure:?}");
             assert!(failure.what.contains("127.0.0.1"), "{failure:?}");
         }

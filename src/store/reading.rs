@@ -11,6 +11,14 @@ use crate::parameter::{Parameter, ParameterType, Pasted, Reading, Whereabouts, i
 use crate::secret::Secret;
 use crate::text;
 
+/// What a read is a part of.
+pub(super) enum Of<'a> {
+    /// Nothing: its connection is closed after it.
+    Itself,
+    /// An act, whose calls share connections, which end with it.
+    Act(&'a aws_sdk_ssm::Client, Patience),
+}
+
 impl Store {
     /// Reads and decrypts one value (`GetParameter`). `name` may carry a selector (`:3`, `:label`) or be an ARN.
     ///
@@ -18,17 +26,18 @@ impl Store {
     /// `Denied` and `Key` where the value is not this principal's to read, `NotFound`, `VersionNotFound`, `BadName`, and the
     /// rest of what a call may meet.
     pub async fn read(&self, name: &str) -> Result<Reading, Failure> {
-        let parameter = self.get(name, true).await?;
+        let parameter = self.get(name, true, &Of::Itself).await?;
         convert::reading(name, parameter).ok_or_else(no_value)
     }
 
-    /// The same without decryption: of what is encrypted the value is left out.
+    /// The same as one call of an act; without decryption the value of what is encrypted is left out, and no key is needed.
     ///
     /// # Errors
-    /// As [`Self::read`], but that no key is needed.
-    pub(super) async fn read_plain(&self, name: &str) -> Result<Reading, Failure> {
-        let parameter = self.get(name, false).await?;
-        convert::reading(name, parameter).map(without_ciphertext).ok_or_else(no_value)
+    /// As [`Self::read`].
+    pub(super) async fn read_of(&self, name: &str, decrypt: bool, of: &Of<'_>) -> Result<Reading, Failure> {
+        let parameter = self.get(name, decrypt, of).await?;
+        let reading = convert::reading(name, parameter).ok_or_else(no_value)?;
+        Ok(if decrypt { reading } else { without_ciphertext(reading) })
     }
 
     /// What `GetParameter` tells of the latest version without decrypting it; `None` when there is no such parameter.
@@ -36,21 +45,28 @@ impl Store {
     /// Its answer is fresher than a description and does not walk pages; it is what a write is checked against
     /// (docs/parameter-store.md 4.7).
     pub(super) async fn latest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        match self.get(name, false).await {
+        match self.get(name, false, &Of::Itself).await {
             Ok(parameter) => Ok(convert::undescribed(parameter).map(|parameter| convert::called(name, parameter))),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             Err(failure) => Err(failure),
         }
     }
 
-    async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
+    async fn get(&self, name: &str, decrypt: bool, of: &Of<'_>) -> Result<sdk::Parameter, Failure> {
         // Permissions are for all versions alike, and a failure says by itself that it was one that is missing.
         let whole = Pasted::read(name, |_| true).map(|pasted| pasted.name);
         let call = Call { action: "ssm:GetParameter", name: Some(whole.as_deref().unwrap_or(name)) };
-        let request = self.inner.ssm.get_parameter().name(name).with_decryption(decrypt);
-        // Of a String the value is there either way.
-        let send = || request.clone().customize().interceptor(CloseAfterwards).send();
-        let answer = self.patiently(call, Patience::ONE, send).await;
+        let (client, patience) = match of {
+            Of::Itself => (&self.inner.ssm, Patience::ONE),
+            Of::Act(client, patience) => (*client, *patience),
+        };
+        let request = client.get_parameter().name(name).with_decryption(decrypt);
+        let send = async || match of {
+            // Of a String the value is there either way.
+            Of::Itself => request.clone().customize().interceptor(CloseAfterwards).send().await,
+            Of::Act(..) => request.clone().send().await,
+        };
+        let answer = self.patiently(call, patience, send).await;
         let answer = answer.map_err(|error| without_label(name, self.inner.session.explain(call, &error)))?;
         let parameter = answer.parameter.ok_or_else(no_value)?;
         let account = self.inner.whose.shown();

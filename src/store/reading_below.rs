@@ -112,7 +112,7 @@ impl Reads {
 
     async fn found(&self, batch: Vec<Parameter>) -> Result<Vec<Found>, Failure> {
         let names: Vec<String> = batch.iter().map(|parameter| parameter.name.clone()).collect();
-        let values = self.batch(&names).await?;
+        let values = self.batch(&names, &|_| ()).await?;
         Ok(batch.into_iter().zip(values).map(|(parameter, value)| Found { parameter, value }).collect())
     }
 

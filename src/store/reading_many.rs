@@ -1,17 +1,17 @@
 //! Many values: ten a call where all of them may be read, one by one where a call is refused for one of them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use aws_sdk_ssm::types as sdk;
-use futures_util::future::join_all;
+use futures_util::future::try_join_all;
 use futures_util::stream::{self, StreamExt};
 use tokio::sync::Semaphore;
 
 use super::deleting::ends_all;
 use super::errors::{self, Call};
 use super::quota::Quota;
-use super::reading::{no_value, without_ciphertext};
+use super::reading::{Of, no_value, without_ciphertext};
 use super::watch::Patience;
 use super::{Store, convert};
 use crate::failure::Failure;
@@ -33,8 +33,11 @@ pub struct Reads {
     pub(super) quota: Arc<Quota>,
     /// One listing at a time: the quota of names is low, and shared as that of values is.
     pub(super) listing: Arc<Semaphore>,
-    /// Whether this principal may read by `GetParameter` alone, so that no batch is tried any more.
+    /// Whether this principal may read by `GetParameter` alone, so that no batch is tried any more: the permissions for several and for
+    /// one are two (docs/parameter-store.md 6.2).
     singly: Arc<AtomicBool>,
+    /// Whether anything has been answered, so that the endpoint is known to be there.
+    answered: Arc<AtomicBool>,
     decrypts: bool,
 }
 
@@ -43,7 +46,8 @@ impl Store {
     pub fn reads(&self, quota: Quota) -> Reads {
         let client = self.for_an_act();
         let (quota, listing) = (Arc::new(quota), Arc::new(Semaphore::new(1)));
-        Reads { store: self.clone(), client, quota, listing, singly: Arc::default(), decrypts: true }
+        let (singly, answered) = Default::default();
+        Reads { store: self.clone(), client, quota, listing, singly, answered, decrypts: true }
     }
 }
 
@@ -76,7 +80,7 @@ impl Reads {
     }
 
     /// Reads names or ARNs, with selectors or without; what comes of each, in the same order. One that cannot be read keeps back no
-    /// other. `told` hears after each call how many are done.
+    /// other. `told` hears after each call how many are done. Dropped, it asks for nothing more.
     ///
     /// # Errors
     /// What is a matter of none of them alone: no credentials, no answer, throttled for too long.
@@ -85,25 +89,32 @@ impl Reads {
         names: &[String],
         told: impl Fn(usize),
     ) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+        let done = AtomicUsize::new(0);
+        let more = |count| told(done.fetch_add(count, Ordering::Relaxed) + count);
+        let more = &more;
         let batches: Vec<Vec<String>> = names.chunks(BATCH).map(<[String]>::to_vec).collect();
-        let reading = stream::iter(batches).map(|batch| async move { self.batch(&batch).await });
+        let reading = stream::iter(batches).map(|batch| async move { self.batch(&batch, more).await });
         let mut batches = Box::pin(reading.buffered(AT_ONCE));
         let mut all = Vec::with_capacity(names.len());
         while let Some(batch) = batches.next().await {
             all.extend(batch?);
-            told(all.len());
         }
         Ok(all)
     }
 
-    pub(super) async fn batch(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+    /// Reads as many as one call may name; `more` hears after each call of how many it told.
+    pub(super) async fn batch(
+        &self,
+        names: &[String],
+        more: &impl Fn(usize),
+    ) -> Result<Vec<Result<Reading, Failure>>, Failure> {
         if names.len() == 1 || self.singly.load(Ordering::Relaxed) {
-            return self.one_by_one(names).await;
+            return self.one_by_one(names, more).await;
         }
         self.quota.turn().await;
         let names_once = Some(distinct(names));
         let request = self.client.get_parameters().set_names(names_once).with_decryption(self.decrypts);
-        let answer = self.store.patiently(BATCHES, Patience::LATER_PAGE, || request.clone().send()).await;
+        let answer = self.store.patiently(BATCHES, self.patience(), || request.clone().send()).await;
         let mut there = match answer {
             Ok(answer) => answer.parameters.unwrap_or_default(),
             Err(error) => {
@@ -111,35 +122,52 @@ impl Reads {
                 if ends_all(&failure) {
                     return Err(failure);
                 }
+                self.answered.store(true, Ordering::Relaxed);
                 // Which of them it was refused for it does not say, or says of one only (docs/parameter-store.md 2.4).
-                let read = self.one_by_one(names).await?;
+                let read = self.one_by_one(names, more).await?;
                 if errors::is_denied(&failure) && read.iter().all(Result::is_ok) {
                     self.singly.store(true, Ordering::Relaxed);
                 }
                 return Ok(read);
             }
         };
+        self.answered.store(true, Ordering::Relaxed);
         let mut read: Vec<Option<Result<Reading, Failure>>> =
             names.iter().map(|name| self.taken(name, &mut there).map(Reading::whole)).collect();
         // Why one is not there a read of its own says.
         let missing: Vec<usize> = (0..names.len()).filter(|at| read[*at].is_none()).collect();
+        more(names.len() - missing.len());
         let names: Vec<String> = missing.iter().map(|at| names[*at].clone()).collect();
-        for (at, alone) in missing.into_iter().zip(self.one_by_one(&names).await?) {
+        for (at, alone) in missing.into_iter().zip(self.one_by_one(&names, more).await?) {
             read[at] = Some(alone);
         }
         Ok(read.into_iter().map(|read| read.unwrap_or_else(|| Err(no_value()))).collect())
     }
 
-    async fn one_by_one(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+    async fn one_by_one(
+        &self,
+        names: &[String],
+        more: &impl Fn(usize),
+    ) -> Result<Vec<Result<Reading, Failure>>, Failure> {
         let reads = names.iter().map(|name| async move {
             self.quota.turn().await;
-            let read = if self.decrypts { self.store.read(name).await } else { self.store.read_plain(name).await };
-            read.and_then(Reading::whole)
+            let of = Of::Act(&self.client, self.patience());
+            let read = self.store.read_of(name, self.decrypts, &of).await.and_then(Reading::whole);
+            if let Err(failure) = &read
+                && ends_all(failure)
+            {
+                return Err(failure.clone());
+            }
+            self.answered.store(true, Ordering::Relaxed);
+            more(1);
+            Ok(read)
         });
-        let read = join_all(reads).await;
-        let ended = read.iter().find_map(|read| read.as_ref().err().filter(|failure| ends_all(failure)));
-        ended.map_or(Ok(()), |failure| Err(failure.clone()))?;
-        Ok(read)
+        try_join_all(reads).await
+    }
+
+    /// For how long a call is repeated: a silent endpoint is an error soon, and what was read so far is worth waiting for.
+    fn patience(&self) -> Patience {
+        if self.answered.load(Ordering::Relaxed) { Patience::LATER_PAGE } else { Patience::FIRST_PAGE }
     }
 
     /// What an answer holds for a name; a name that was asked for twice finds it twice.

@@ -1,7 +1,8 @@
 //! Values, and why one may not be had.
 
-use sesame::failure::{FailureKind, KeyProblem, PolicyKind, Refusal};
-use sesame::parameter::ParameterType;
+use sesame::failure::{Failure, FailureKind, KeyProblem, PolicyKind, Refusal};
+use sesame::parameter::{ParameterType, Readings};
+use sesame::store::Quota;
 
 use super::World;
 
@@ -192,14 +193,19 @@ fn names(more: &[&str]) -> Vec<String> {
     numbered.chain(more.iter().map(|name| (*name).to_owned())).collect()
 }
 
+async fn read_all(world: &World, names: &[String], told: impl Fn(usize)) -> Result<Readings, Failure> {
+    let read = world.store.reads(Quota::per_second(Quota::READS)).several(names, told).await?;
+    Ok(names.iter().cloned().zip(read).collect())
+}
+
 #[tokio::test(start_paused = true)]
 async fn several_are_read_ten_a_call() {
     let world = many("");
-    let readings = world.store.read_all(&names(&[]), |_| ()).await.unwrap();
+    let readings = read_all(&world, &names(&[]), |_| ()).await.unwrap();
     let values: Vec<&str> = readings.iter().map(|(_, outcome)| outcome.as_ref().unwrap().value.expose()).collect();
     assert_eq!((values.len(), values[0], values[14]), (15, "value-00", "value-14"));
     assert_eq!((world.calls("GetParameters"), world.calls("GetParameter")), (2, 0));
-    let one = world.store.read_all(&names(&[])[..1], |_| ()).await.unwrap();
+    let one = read_all(&world, &names(&[])[..1], |_| ()).await.unwrap();
     assert_eq!((one.len(), world.calls("GetParameter")), (1, 1), "one alone needs one permission");
 }
 
@@ -209,20 +215,19 @@ async fn how_many_of_several_are_read_is_told_after_each_call() {
         let world = many(denied);
         async move {
             let told = std::cell::RefCell::new(Vec::new());
-            world.store.read_all(&names(&[]), |done| told.borrow_mut().push(done)).await.unwrap();
+            read_all(&world, &names(&[]), |done| told.borrow_mut().push(done)).await.unwrap();
             told.into_inner()
         }
     };
     assert_eq!(told("").await, [10, 15]);
-    // One by one, and a last time as the ten are done.
     let singly = told("[[deny]]\naction = \"ssm:GetParameters\"").await;
-    assert_eq!(singly, [(1..=10).collect(), vec![10], (11..=15).collect(), vec![15]].concat());
+    assert_eq!(singly, (1..=15).collect::<Vec<_>>());
 }
 
 #[tokio::test(start_paused = true)]
 async fn one_that_is_refused_blocks_no_other_of_several() {
     let world = many("");
-    let readings = world.store.read_all(&names(&["/many/closed", "/many/none"]), |_| ()).await.unwrap();
+    let readings = read_all(&world, &names(&["/many/closed", "/many/none"]), |_| ()).await.unwrap();
     let refused: Vec<(&str, &FailureKind)> =
         readings.iter().filter_map(|(name, outcome)| Some((name.as_str(), &outcome.as_ref().err()?.kind))).collect();
     let [("/many/closed", FailureKind::Denied(denial)), ("/many/none", FailureKind::NotFound)] = refused.as_slice()
@@ -236,7 +241,14 @@ async fn one_that_is_refused_blocks_no_other_of_several() {
 #[tokio::test(start_paused = true)]
 async fn who_may_not_read_several_in_one_call_reads_one_by_one() {
     let world = many("[[deny]]\naction = \"ssm:GetParameters\"");
-    let readings = world.store.read_all(&names(&[]), |_| ()).await.unwrap();
-    assert!(readings.iter().all(|(_, outcome)| outcome.is_ok()));
-    assert_eq!((world.calls("GetParameters"), world.calls("GetParameter")), (1, 15), "it is not asked for again");
+    let reads = world.store.reads(Quota::per_second(Quota::READS));
+    for calls in [15, 30] {
+        let readings = reads.several(&names(&[]), |_| ()).await.unwrap();
+        assert!(readings.iter().all(Result::is_ok));
+        assert_eq!(
+            (world.calls("GetParameters"), world.calls("GetParameter")),
+            (1, calls),
+            "it is not asked for again"
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! The signals that ask a command to end: SIGHUP, SIGINT, SIGTERM.
+//! The signals that ask a command to end: SIGHUP, SIGINT, SIGQUIT, SIGTERM.
 
 pub(crate) use platform::Signals;
 
@@ -39,7 +39,7 @@ mod platform {
         /// Starts to listen. What this process was started to ignore, as by `nohup`, it goes on to ignore.
         pub(crate) fn listen() -> io::Result<Self> {
             let ignored = ignored();
-            let kinds = [SignalKind::hangup(), SignalKind::interrupt(), SignalKind::terminate()];
+            let kinds = [SignalKind::hangup(), SignalKind::interrupt(), SignalKind::quit(), SignalKind::terminate()];
             let heard = kinds.into_iter().filter(|kind| ignored >> (kind.as_raw_value() - 1) & 1 == 0);
             let on = |kind: SignalKind| signal(kind).map(|listener| (listener, Signal(kind.as_raw_value())));
             heard.map(on).collect::<io::Result<_>>().map(Self)
@@ -59,7 +59,8 @@ mod platform {
         }
     }
 
-    /// The signals that are ignored, a bit each; none where that cannot be learnt.
+    /// The signals that are ignored, a bit each; none where that cannot be learnt: `sigaction` would tell it everywhere, but takes `unsafe`
+    /// in `libc` and `nix`, `rustix` has it for Linux alone, and `signal-hook` and `tokio` do not hand on what they replace.
     fn ignored() -> u64 {
         if !cfg!(target_os = "linux") {
             return 0;

@@ -20,7 +20,8 @@ value = "old"
 "#;
 
 /// Those that ask a process to end, and how the system calls an end by them.
-const ENDING: [(Signal, &str); 3] = [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::INT, "Interrupt")];
+const ENDING: [(Signal, &str); 4] =
+    [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::INT, "Interrupt"), (Signal::QUIT, "Quit")];
 
 fn environment(url: &str) -> [(&str, &str); 4] {
     [
@@ -195,11 +196,11 @@ fn what_it_was_started_to_ignore_it_ignores() {
     let file = served.file("x.json");
     std::fs::write(&file, r#"{"00":"new","01":"new"}"#).unwrap();
     let mut command = CommandBuilder::new("sh");
-    command.args(["-c", "trap '' HUP INT; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_sesame")]);
+    command.args(["-c", "trap '' HUP INT QUIT; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_sesame")]);
     command.args(["import", "/a", file.to_str().unwrap(), "--yes"]);
     let mut session = Session::run(command, &environment(&gate.url), 40, 120);
     gate.wait();
-    session.signal(Signal::HUP).signal(Signal::INT);
+    session.signal(Signal::HUP).signal(Signal::INT).signal(Signal::QUIT);
     gate.open();
     let end = session.exit();
     assert_eq!(end.status.exit_code(), 0, "{}", end.text());

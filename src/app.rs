@@ -73,7 +73,7 @@ use std::time::Duration;
 use act::Tasks;
 pub(crate) use answers::{Chosen, Concern};
 use draft::{Draft, Taken};
-use geometry::{Geometry, Panes, Split};
+use geometry::Split;
 pub use message::{
     Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OtherSide, OutsideEdit, Placed, Recall, Reply,
     Reread, SessionId, Start, Ticket, Unpasted,
@@ -100,9 +100,6 @@ use crate::job::Unfinished;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::Parameter;
 use crate::places::{Location, Places};
-
-/// The least height of a screen that has room for a banner.
-const BANNER_FROM: u16 = 8;
 
 /// The whole state of the program.
 #[derive(Debug)]
@@ -269,6 +266,11 @@ pub(crate) trait Paged: Any + Debug {
 
     /// Keeps what the user is at on the screen: the room may have changed.
     fn fit(&mut self, _app: &App) {}
+
+    /// What it waits for, the likeliest first, where that is not what it does otherwise: the footer names these before the rest.
+    fn ways_on(&self, _app: &App) -> Vec<Action> {
+        Vec::new()
+    }
 
     /// Whether it goes on being seen beneath a smaller page that it has opened: only where no value can stand in it.
     fn is_seen_beneath(&self) -> bool {
@@ -474,20 +476,6 @@ impl App {
     /// What the session shows.
     pub fn root(&self) -> &crate::destination::Root {
         &self.session.view.root
-    }
-
-    /// Where things stand on the screen.
-    pub(crate) fn geometry(&self) -> Geometry {
-        let ScreenSize { width, height } = self.screen;
-        let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
-        let view = &self.session.view;
-        // The hits of a search take the width of what lies beside, and what is said where nothing is listed takes all.
-        let panes = match (view.tree.is_empty(), &view.search) {
-            (true, _) => Panes::Tree,
-            (false, Some(_)) => Panes::Two,
-            (false, None) => Panes::Three,
-        };
-        Geometry::of(width, height, banner, view.focus, panes, self.split)
     }
 
     fn emit(&mut self, effect: Effect) {

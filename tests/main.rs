@@ -27,6 +27,7 @@ mod importing;
 mod kept_names;
 mod keys;
 mod kms_keys;
+mod looks;
 mod many_places;
 mod moving;
 mod not_connected;

@@ -77,7 +77,7 @@ impl App {
                 // Those that were changed in part are among those that are left.
                 let in_part = all.iter().filter(|one| !one.is_whole()).count();
                 let mut says: Vec<String> = amendments.in_part().iter().map(InPart::says).collect();
-                says.extend((left > in_part).then(|| format!("{} not at all", left - in_part)));
+                says.extend((left > in_part).then(|| format!("{} not at all", text::grouped(left - in_part))));
                 says.extend((!self.leaving.is_wanted()).then(|| "see below".to_owned()));
                 self.says_changed("", &|_| format!("{did} {}", says.join("; ")), None)
             }

@@ -218,7 +218,7 @@ impl Difference {
     /// How they differ, without a word of either. Lines are those of the newer value; of what was compared as JSON they are none that
     /// anybody would find again, so that it is counted alone.
     pub(in crate::app) fn outline(&self) -> String {
-        let lines = |lines: usize| if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+        let lines = |lines: usize| text::many(lines, "line", "lines");
         if self.changes == Some(0) || self.note.is_some() {
             return self.says().join(" · ");
         }

@@ -23,7 +23,7 @@ impl App {
         }
         let named = |row: &&Binding| !row.keys.is_empty() && row.action != Action::HELP && self.can(row.action);
         let mut rows: Vec<&Binding> = self.table().rows.iter().filter(named).collect();
-        let ways = self.ways_in_panes();
+        let ways = self.pages.last().map_or_else(|| self.ways_in_panes(), |page| page.ways_on(self));
         rows.sort_by_key(|row| match ways.iter().position(|way| *way == row.action) {
             Some(at) => at,
             None if self.is_likely(row.action) => ways.len(),

@@ -21,6 +21,15 @@ impl Area {
         Self { y: self.y + rows, height: self.height - rows, ..self }
     }
 
+    /// So many columns wider and in the midst of another area, as far as that reaches.
+    pub(crate) fn wider(self, columns: u16, within: Self) -> Self {
+        if columns == 0 {
+            return self;
+        }
+        let width = self.width.saturating_add(columns).min(within.width);
+        Self { x: within.x + (within.width - width) / 2, width, ..self }
+    }
+
     /// Whether a cell is in it.
     pub(crate) fn has(self, column: u16, row: u16) -> bool {
         let within = |at: u16, from: u16, size: u16| at.checked_sub(from).is_some_and(|at| at < size);

@@ -11,6 +11,7 @@ use super::{App, Tone};
 use crate::job::{Job, JobKind, JobName, JobPlace, Reached, Unfinished};
 use crate::keymap::Action;
 use crate::parameter::is_same_name;
+use crate::text;
 
 static READ_JOBS: Act = Act {
     answered: |app, _, answer| {
@@ -153,7 +154,12 @@ impl App {
         let Some(job) = self.job(id).cloned() else { return };
         self.takes_job_up(&job);
         let (done, left) = (job.done(), job.left().count());
-        let says = format!("dropped: {done} {}, {left} not, and that is not gone on with", did(job.kind));
+        let says = format!(
+            "dropped: {done} {}, {left} not, and that is not gone on with",
+            did(job.kind),
+            done = text::grouped(done),
+            left = text::grouped(left)
+        );
         self.begin(&DROP_JOB, "", |ticket| Effect::DropJob(ticket, Box::new(job)));
         self.say(Tone::Info, says);
     }

@@ -21,6 +21,8 @@ pub(crate) struct Picture {
     pub(crate) foot: String,
     /// How it stands on the screen.
     pub(crate) spread: Spread,
+    /// The columns that its lines take, where these are more than such a page has: it is as wide then.
+    pub(crate) columns: usize,
     /// What it says,
     pub(crate) lines: Vec<Line>,
     /// below that how two values differ, laid out before,

@@ -108,13 +108,18 @@ impl App {
             let said = self.says_changed("", &said, way);
             return self.notify(Notice::new(Tone::Good, said));
         }
+        let of = format!("{} of {}", text::grouped(done), text::grouped(done + left.len()));
         let did = match done {
             0 => "nothing was changed".to_owned(),
-            _ if undoes.is_some() => format!("put back {done} of {}: {counts}", done + left.len()),
-            _ => format!("changed {done} of {}: {counts}", done + left.len()),
+            _ if undoes.is_some() => format!("put back {of}: {counts}"),
+            _ => format!("changed {of}: {counts}"),
         };
         let did = if stopped { format!("stopped; {did}") } else { did };
-        let see = if self.leaving.is_wanted() { String::new() } else { format!(", {} left: see below", left.len()) };
+        let see = if self.leaving.is_wanted() {
+            String::new()
+        } else {
+            format!(", {} left: see below", text::grouped(left.len()))
+        };
         let notice = Notice::new(Tone::Warn, format!("{did}{see}"));
         self.close_pages_until(|page| page.get::<PlanQuestion>().is_none());
         let failure = failure.filter(|failure| failure.kind != FailureKind::Cancelled);

@@ -18,6 +18,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::job::Job;
 use crate::parameter::is_same_name;
 use crate::places::{KeyThere, Trace};
+use crate::text;
 
 /// What fails for a place as a whole, beside its login.
 const IS_OF_PLACE: [FailureKind; 5] = [
@@ -264,6 +265,7 @@ fn counted_reasons(left: &[(String, Reason)], fates: &Fates) -> Vec<(usize, Stri
 
 /// `2 key missing, 1 denied`.
 fn listed(counts: &[(usize, String)]) -> String {
-    let counts: Vec<String> = counts.iter().map(|(count, reason)| format!("{count} {reason}")).collect();
+    let counts: Vec<String> =
+        counts.iter().map(|(count, reason)| format!("{count} {reason}", count = text::grouped(*count))).collect();
     counts.join(", ")
 }

@@ -200,9 +200,12 @@ impl Counts {
             (self.untold, "cannot be told"),
             (self.unread, "not compared"),
         ];
-        let says: Vec<String> =
-            all.iter().filter(|(count, _)| *count > 0).map(|(count, says)| format!("{count} {says}")).collect();
-        if says.is_empty() { format!("{} the same", self.same) } else { says.join(" · ") }
+        let says: Vec<String> = all
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, says)| format!("{} {says}", text::grouped(*count)))
+            .collect();
+        if says.is_empty() { format!("{} the same", text::grouped(self.same)) } else { says.join(" · ") }
     }
 
     /// Whether all that is in both is known to be the same.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::deletion::Creation;
 use crate::parameter::{Parameter, is_same_name};
 use crate::secret::Secret;
+use crate::text;
 
 /// A change of several parameters as the question showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,5 +123,5 @@ impl Plan {
 /// So many are overwritten, created, deleted: `~ 9 · + 2 · - 1`.
 pub fn counts(overwritten: usize, created: usize, deleted: usize) -> String {
     let counts = [("~", overwritten), ("+", created), ("-", deleted)].into_iter().filter(|(_, count)| *count > 0);
-    counts.map(|(sign, count)| format!("{sign} {count}")).collect::<Vec<_>>().join(" · ")
+    counts.map(|(sign, count)| format!("{sign} {}", text::grouped(count))).collect::<Vec<_>>().join(" · ")
 }

@@ -161,7 +161,7 @@ fn chips(app: &App) -> Vec<Chip> {
 /// The same in fewer letters; as it is where there are none.
 fn in_short(app: &App, chip: &Chip) -> String {
     let short = match chip.of {
-        Of::ChangeSet => return format!(" set {} ", app.session.change_set.len()),
+        Of::ChangeSet => return format!(" set {} ", text::grouped(app.session.change_set.len())),
         Of::Watch => "watching",
         Of::Demo => "demo",
         Of::Strings => "Strings shown",

@@ -118,7 +118,7 @@ fn border(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame: &
         let (x, y) = ((outer.x + outer.width).saturating_sub(width + 1), outer.y + outer.height.saturating_sub(1));
         on_border(foot, Area { x, y, width, height: 1 }, frame);
     }
-    let (mut title, is_whole) = title(picture, app.title_columns(picture.spread, &picture.flag), theme);
+    let (mut title, is_whole) = title(picture, app.picture_title_columns(picture), theme);
     title.spans.insert(0, Span::raw(" "));
     title.spans.push(Span::raw(" "));
     let width = title.width() as u16;
@@ -145,7 +145,7 @@ fn title_row(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame
     if layout.area.inside.height == outer.height {
         return false;
     }
-    let (mut line, is_whole) = title(picture, app.title_columns(picture.spread, &picture.flag), theme);
+    let (mut line, is_whole) = title(picture, app.picture_title_columns(picture), theme);
     if !picture.flag.is_empty() {
         line.spans.extend([Span::raw(" "), flag(picture, theme)]);
     }

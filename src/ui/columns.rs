@@ -133,7 +133,7 @@ impl Columns {
         let kind = tree.kind(node);
         let name = kind.map(|_| tree.name(node)).unwrap_or_default();
         let refused = kind.and_then(|_| app.session.refused.get(name_key(&name)));
-        let count = tree.is_folder(node).then(|| tree.count(node).to_string());
+        let count = tree.is_folder(node).then(|| text::grouped(tree.count(node)));
         let mut spans = Vec::with_capacity(self.shown.len());
         let mut room = self.name;
         let lead = if let Some(failure) = refused {

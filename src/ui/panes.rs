@@ -214,13 +214,13 @@ fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mu
         }
     };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
-    let (shown, column) = search.line.window(room);
+    let (shown, column) = search.line.field(room, app.pages.is_empty());
     let left = room.saturating_sub(crate::line::width(&shown));
     let mut line = vec![(Role::Strong, " / ".to_owned())];
     line.extend(shown);
     line.push((Role::Dim, format!("{} {count}", " ".repeat(left))));
     frame.render_widget(styled(&line, theme), area);
-    if app.pages.is_empty() {
+    if let Some(column) = column {
         frame.set_cursor_position(Position::new(area.x + 3 + column as u16, area.y));
     }
 }

@@ -513,7 +513,7 @@ fn the_list_of_changes_is_empty_at_first_and_copied_without_values() {
 #[test]
 fn of_very_many_names_the_first_are_listed() {
     let mut world = asking_many(1200);
-    world.shows(&["Delete 1,200 parameters under /app", "all 1,200 → deleted", "type delete 1200"]);
+    world.shows(&["Delete 1,200 parameters under /app", "all 1,200 → deleted", "type delete 1,200"]);
     for _ in 0..60 {
         world.keys("<pgdn>");
     }

@@ -87,12 +87,16 @@ impl App {
 
     /// What was done, in one sentence, with the way back.
     pub(super) fn says_done(&self, what: &What, left: usize, untagged: bool) -> String {
-        let of_all = |done: usize| if left > 0 { format!("{done} of {}", done + left) } else { text::counted(done) };
+        let of_all = |done: usize| if left > 0 { some_of(done, done + left) } else { text::counted(done) };
         // Of a move some may have been copied and not deleted.
         let twice = if let What::Transferred(went) = what { went.from.len() - went.whole().count() } else { 0 };
-        let mut more = if twice > 0 { format!(", {twice} copied and still there") } else { String::new() };
+        let mut more = if twice > 0 {
+            format!(", {twice} copied and still there", twice = text::grouped(twice))
+        } else {
+            String::new()
+        };
         if left > twice {
-            more = format!("{more}, {} not", left - twice);
+            more = format!("{more}, {} not", text::grouped(left - twice));
         }
         if left > 0 && !self.leaving.is_wanted() {
             more.push_str(": see below");
@@ -160,11 +164,16 @@ impl App {
             }
             (all, _) => {
                 let done = went.whole().count();
-                let done = if left > 0 { format!("{done} of {}", done + left) } else { text::counted(all.len()) };
+                let done = if left > 0 { some_of(done, done + left) } else { text::counted(all.len()) };
                 let did = if went.moved { "moved" } else { "copied" };
                 let lacks = if lacking { ", not all whole" } else { "" };
                 self.says_changed("", &|_| format!("{did} {done}{lacks}{more}"), way)
             }
         }
     }
+}
+
+/// `12 of 31`.
+fn some_of(some: usize, all: usize) -> String {
+    format!("{} of {}", text::grouped(some), text::grouped(all))
 }

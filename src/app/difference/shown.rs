@@ -39,7 +39,7 @@ impl Difference {
             None => None,
             Some(0) => Some("none: the values are the same".to_owned()),
             Some(1) => Some("1 change".to_owned()),
-            Some(changes) => Some(format!("{changes} changes")),
+            Some(changes) => Some(format!("{changes} changes", changes = text::grouped(changes))),
         };
         changes.into_iter().chain(self.note.map(str::to_owned)).collect()
     }

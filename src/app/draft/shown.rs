@@ -36,6 +36,16 @@ impl Draft {
         (self.parts(from.unwrap_or(to)..to), column.min(width - 1))
     }
 
+    /// A field of one line as it is shown: around its cursor, whose column is told, where it has the keys; otherwise from its beginning.
+    pub(crate) fn field(&self, width: usize, has_keys: bool) -> (Line, Option<usize>) {
+        if has_keys {
+            let (shown, column) = self.window(width);
+            return (shown, Some(column));
+        }
+        let shown = text::truncate(&text::sanitise(self.text()), width).into_owned();
+        (if shown.is_empty() { Line::new() } else { vec![(Role::Plain, shown)] }, None)
+    }
+
     /// A place in one line of the text, what is selected told apart.
     fn parts(&self, place: Range<usize>) -> Line {
         self.parts_with(place, &[])
@@ -168,6 +178,17 @@ mod tests {
         assert_eq!(window("0123456789", false, 5), ("01234".to_owned(), 0));
         assert_eq!(window("", false, 0), (String::new(), 0));
     }
+
+    #[test]
+    fn a_field_without_the_keys_shows_its_beginning() {
+        let mut line = Draft::line("0123456789");
+        line.select_all();
+        assert_eq!(line.field(5, false), (vec![(Role::Plain, "0123…".to_owned())], None));
+        assert_eq!(line.field(10, false), (vec![(Role::Plain, "0123456789".to_owned())], None));
+        assert_eq!(line.field(5, true).1, Some(4));
+        assert_eq!(Draft::line("").field(5, false), (Vec::new(), None));
+    }
+
     #[test]
     fn what_is_selected_is_told_apart_line_breaks_too() {
         let mut draft = Draft::lines("ab\n\ncd");

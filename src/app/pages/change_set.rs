@@ -180,7 +180,7 @@ impl Paged for ChangeSetPage {
         let more = TABLE.key_of(Action::PageDown).filter(|_| top < hidden);
         let more = more.map(|key| format!("{key} shows {} more", hidden - top));
         let all = app.session.change_set.len();
-        let at = (all > rows).then(|| format!("{} of {all}", self.index(app) + 1));
+        let at = (all > rows).then(|| format!("{} of {}", text::grouped(self.index(app) + 1), text::grouped(all)));
         let foot = at.into_iter().chain(more).collect::<Vec<_>>().join(" · ");
         let mut pinned: Vec<Line> = details.into_iter().skip(top).take(below).collect();
         pinned.resize(below, Line::new());

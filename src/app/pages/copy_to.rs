@@ -101,7 +101,10 @@ impl Paged for CopyTo {
             }
             let more = self.sources.parameters.len().saturating_sub(EXAMPLES);
             if more > 0 {
-                out.prose(Role::Dim, &format!("… and {more} more: the question shows all of them"));
+                out.prose(
+                    Role::Dim,
+                    &format!("… and {more} more: the question shows all of them", more = text::grouped(more)),
+                );
             }
         }
         Picture { title, name: text::sanitise(&name).into_owned(), ..self.line.picture(app, out, None) }

@@ -147,16 +147,20 @@ impl CopyValues {
             0 => "none of them is encrypted".to_owned(),
             1 if self.parameters.len() == 1 => "which is decrypted".to_owned(),
             1 => "1 of them is decrypted".to_owned(),
-            all => format!("{all} of them are decrypted"),
+            all => format!("{all} of them are decrypted", all = text::grouped(all)),
         };
         sheet.together(0, &format!("{:?}", self.form));
         let values = match self.parameters.len() {
             1 => "1 value".to_owned(),
-            all => format!("{all} values"),
+            all => format!("{all} values", all = text::grouped(all)),
         };
         sheet.must("reads", Role::Strong, &format!("{values}, {reads}"));
         if production > 0 {
-            let says = if production == 1 { "1 is of production" } else { &format!("{production} are of production") };
+            let says = if production == 1 {
+                "1 is of production"
+            } else {
+                &format!("{production} are of production", production = text::grouped(production))
+            };
             sheet.look(Role::Warn, says);
         }
         if let Some(partial) = &self.partial {
@@ -314,12 +318,15 @@ impl App {
         let unread = match refused.as_slice() {
             [] => String::new(),
             [(_, failure)] => format!(" (1 not read: {})", failure.tag()),
-            [(_, first), ..] => format!(" ({} not read, the first: {})", refused.len(), first.tag()),
+            [(_, first), ..] => format!(" ({} not read, the first: {})", text::grouped(refused.len()), first.tag()),
         };
         let is_all = refused.is_empty() && left.is_empty();
         let how = if let Form::Written(format) = form { format!(" as {}", format.says()) } else { String::new() };
-        let called =
-            if is_all { format!("{all}{how}") } else { format!("{written} of {all}{how}{unread}{}", left_out(&left)) };
+        let called = if is_all {
+            format!("{all}{how}")
+        } else {
+            format!("{written} of {all}{how}{unread}{}", left_out(&left), written = text::grouped(written))
+        };
         for (name, mut failure) in refused {
             self.withhold_from(&name, &mut failure);
             self.session.refused.insert(name_key(&name).to_owned(), failure);

@@ -122,7 +122,7 @@ impl Delete {
         match self.one() {
             Some(one) if self.ground(app).is_some() => one.name.clone(),
             Some(one) => one.name.rsplit_once('/').map_or(one.name.as_str(), |(_, last)| last).to_owned(),
-            None => format!("delete {}", self.targets.len()),
+            None => format!("delete {}", text::grouped(self.targets.len())),
         }
     }
 

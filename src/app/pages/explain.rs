@@ -79,7 +79,7 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
                 parts.push(Part::Field("for", parameter));
             }
             if !denial.alike.is_empty() {
-                parts.push(Part::Field("", format!("and {} more, refused alike", denial.alike.len())));
+                parts.push(Part::Field("", format!("and {} more, refused alike", text::grouped(denial.alike.len()))));
             }
             if let Some(statement) = denial.statement.clone() {
                 parts.extend([Part::Blank, Part::Statement(denial.belongs_in(), statement)]);

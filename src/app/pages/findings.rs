@@ -350,7 +350,7 @@ impl Paged for Findings {
         let pinned = if said { self.said(app, width) } else { Vec::new() };
         let stops = self.stops();
         let at = stops.iter().position(|at| *at == self.cursor).map_or(0, |at| at + 1);
-        let foot = if stops.is_empty() { String::new() } else { format!("{at} of {}", stops.len()) };
+        let foot = if stops.is_empty() { String::new() } else { format!("{at} of {}", text::grouped(stops.len())) };
         let (title, name) = (TABLE.title.to_owned(), format!("in {}", self.place(app)));
         let picture =
             Picture { title, name, foot, spread: Spread::Whole, lines, pinned, ruled: said, ..Picture::default() };

@@ -16,7 +16,7 @@ use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
-use crate::parameter::{Owner, Selector, Version, spoken};
+use crate::parameter::{Selector, Version, spoken};
 use crate::text;
 
 use values::{Asked, Purpose, Values};
@@ -229,23 +229,6 @@ impl History {
         self.veil = Veil::DOWN;
         self.values_top = 0;
     }
-
-    /// Why that version cannot become the latest.
-    fn why_not_put_back(&self, app: &App) -> Option<String> {
-        let latest = self.latest()?.number();
-        let number = self.current()?.number();
-        if let Some(refusal) = Owner::of(&self.name).refusal() {
-            return Some(refusal);
-        }
-        if number == latest {
-            let down = TABLE.key_of(Action::Down).unwrap_or_default();
-            return Some(match self.all().len() {
-                1 => format!("v{latest} is the only version: there is none to put back"),
-                _ => format!("v{latest} is the latest already: {down} goes to the one before"),
-            });
-        }
-        (!app.is_connected()).then(|| app.why_not_connected())
-    }
 }
 
 impl Paged for History {
@@ -263,8 +246,9 @@ impl Paged for History {
             Action::Refresh => app.is_connection_lost() || (app.is_connected() && self.loading.is_none()),
             Action::ShowDiff => matches!(self.values, Values::Compared(_)),
             Action::Mark => self.current().is_some(),
-            Action::Reveal | Action::Copy => self.current().is_some() && app.is_connected(),
-            Action::Compare => self.pair().is_some() && app.is_connected(),
+            Action::Reveal => self.current().is_some() && app.is_connected(),
+            Action::Copy => self.current().is_some() && app.is_connected() && self.why_unread(app).is_none(),
+            Action::Compare => self.pair().is_some() && app.is_connected() && self.why_unread(app).is_none(),
             Action::PutBack => {
                 !app.session.place.read_only && self.current().is_some() && self.why_not_put_back(app).is_none()
             }
@@ -277,6 +261,7 @@ impl Paged for History {
             Action::Reveal => match &self.values {
                 Values::Revealed(..) => "mask",
                 Values::Asked(Asked { purpose: Purpose::Reveal, .. }) => "cancel",
+                _ if self.refused(app, self.cursor).is_some() => "try again",
                 _ => "reveal",
             },
             Action::Compare if self.marked.is_some_and(|marked| marked != self.cursor) => "compare with the marked",
@@ -287,6 +272,11 @@ impl Paged for History {
             Action::Refresh if app.is_connection_lost() => "connect",
             _ => return None,
         })
+    }
+
+    /// What is to be done about a version that may not be read comes before what cannot be done with it.
+    fn ways_on(&self, app: &App) -> Vec<Action> {
+        if self.refused(app, self.cursor).is_some() { vec![Action::Explain, Action::Reveal] } else { Vec::new() }
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
@@ -303,6 +293,8 @@ impl Paged for History {
             }
             Action::PutBack => self.why_not_put_back(app)?,
             Action::Reveal | Action::Copy | Action::Compare if !app.is_connected() => app.why_not_connected(),
+            Action::Copy => self.why_unread(app)?,
+            Action::Compare if self.pair().is_some() => self.why_unread(app)?,
             Action::Compare => {
                 let mark = TABLE.key_of(Action::Mark).unwrap_or_default();
                 format!("there is no version below: {mark} on another marks it to compare with")

@@ -152,7 +152,8 @@ impl Paged for Import {
     fn picture(&self, app: &App, now: Now) -> Picture {
         let width = app.page_width(Spread::Page);
         let mut out = Lines::new(width);
-        let (typed, column) = self.file.window(width.saturating_sub(LABELS).max(1));
+        let has_keys = self.field == Field::File && self.asked.is_none();
+        let (typed, column) = self.file.field(width.saturating_sub(LABELS).max(1), has_keys);
         for field in Field::ALL {
             let mut line = self.line(field);
             if field == Field::File {
@@ -175,7 +176,7 @@ impl Paged for Import {
             Role::Dim,
             "A variable of a .env file is the parameter that an export calls so. What is not in the file stays as it is. Nothing is written before the question is answered.",
         );
-        let cursor = (self.field == Field::File && self.asked.is_none()).then_some((0, LABELS + column));
+        let cursor = column.map(|column| (0, LABELS + column));
         Picture {
             title: "Import a file into".to_owned(),
             name: text::sanitise(&format!("{}/", self.folder)).into_owned(),
@@ -292,7 +293,7 @@ impl App {
                 Ok(()) => return,
                 Err(problems) => {
                     let more = problems.len().saturating_sub(TOLD);
-                    let more = (more > 0).then(|| format!("and {more} more"));
+                    let more = (more > 0).then(|| format!("and {} more", text::grouped(more)));
                     let told: Vec<String> = problems.into_iter().take(TOLD).chain(more).collect();
                     Notice::new(Tone::Bad, text::sanitise(&told.join("; ")))
                 }

@@ -1,17 +1,34 @@
 //! Where a page stands on the screen and how much of it is seen: measured here for those who decide, and painted so.
 
 use crate::app::App;
-use crate::app::geometry::Area;
+use crate::app::geometry::{Area, Geometry, Panes};
 use crate::app::picture::{Layout, Picture, Spread};
 use crate::text;
+
+/// The least height of a screen that has room for a banner.
+const BANNER_FROM: u16 = 8;
 
 /// Rows that must be left to what scrolls before a rule is drawn above what is pinned.
 const RULED_FROM: usize = 3;
 
 impl App {
+    /// Where things stand on the screen.
+    pub(crate) fn geometry(&self) -> Geometry {
+        let (width, height) = self.screen_size();
+        let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
+        let view = &self.session.view;
+        // The hits of a search take the width of what lies beside, and what is said where nothing is listed takes all.
+        let panes = match (view.tree.is_empty(), &view.search) {
+            (true, _) => Panes::Tree,
+            (false, Some(_)) => Panes::Two,
+            (false, None) => Panes::Three,
+        };
+        Geometry::of(width, height, banner, view.focus, panes, self.split)
+    }
+
     /// How a picture stands on the screen.
     pub(crate) fn page_layout(&self, picture: &Picture) -> Layout {
-        let room = self.page_room(picture.spread);
+        let room = self.picture_room(picture);
         let pinned = picture.pinned.len();
         let most = usize::from(room.page(usize::MAX, true).inside.height);
         let ruled = picture.ruled && most >= pinned + 1 + RULED_FROM;
@@ -33,20 +50,27 @@ impl App {
         usize::from(self.page_inside(spread).height)
     }
 
+    /// The columns inside a page to read or a list whose lines want so many: never fewer than such a page has, as many as the screen has.
+    pub(in crate::app) fn columns_for(&self, wanted: usize) -> usize {
+        let usual = self.page_width(Spread::Page);
+        wanted.clamp(usual, self.page_width(Spread::Whole).max(usual))
+    }
+
     /// The columns for the title of a page of that spread, beside what stands at its right end.
-    pub(crate) fn title_columns(&self, spread: Spread, flag: &str) -> usize {
-        let page = self.page_room(spread).page(usize::MAX, true);
-        // Corners, and a blank on either side.
-        let border = if page.framed { 6 } else { 1 };
-        let flag = if flag.is_empty() { 0 } else { text::width(flag) + 3 };
-        usize::from(page.outer.width).saturating_sub(border + flag)
+    pub(in crate::app) fn title_columns(&self, spread: Spread, flag: &str) -> usize {
+        beside_flag(self.page_room(spread), flag)
+    }
+
+    /// The same of a page that is laid out.
+    pub(crate) fn picture_title_columns(&self, picture: &Picture) -> usize {
+        beside_flag(self.picture_room(picture), &picture.flag)
     }
 
     /// Whether the title of a picture stands on the screen uncut.
     pub(in crate::app) fn page_has_title(&self, picture: &Picture) -> bool {
-        let page = self.page_room(picture.spread).page(usize::MAX, true);
+        let page = self.picture_room(picture).page(usize::MAX, true);
         let has_row = page.framed || page.inside.height < page.outer.height;
-        has_row && text::width(&picture.title) <= self.title_columns(picture.spread, &picture.flag)
+        has_row && text::width(&picture.title) <= self.picture_title_columns(picture)
     }
 
     /// Whether a picture goes on below what is seen of it.
@@ -58,6 +82,14 @@ impl App {
         self.page_room(spread).page(usize::MAX, true).inside
     }
 
+    /// The same, as wide as its lines want.
+    fn picture_room(&self, picture: &Picture) -> Area {
+        let room = self.page_room(picture.spread);
+        let inside = usize::from(room.page(usize::MAX, true).inside.width);
+        let more = picture.columns.saturating_sub(inside);
+        room.wider(u16::try_from(more).unwrap_or(u16::MAX), self.geometry().body)
+    }
+
     fn page_room(&self, spread: Spread) -> Area {
         let geometry = self.geometry();
         match spread {
@@ -67,4 +99,13 @@ impl App {
             _ => geometry.body,
         }
     }
+}
+
+/// The columns for the title of a page in that room.
+fn beside_flag(room: Area, flag: &str) -> usize {
+    let page = room.page(usize::MAX, true);
+    // Corners, and a blank on either side.
+    let border = if page.framed { 6 } else { 1 };
+    let flag = if flag.is_empty() { 0 } else { text::width(flag) + 3 };
+    usize::from(page.outer.width).saturating_sub(border + flag)
 }

@@ -84,13 +84,17 @@ impl Leave {
             out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
         }
         if waiting > 0 {
-            let set = format!("{waiting} in the change set: {} in the panes shows it.", ch('S'));
+            let set = format!(
+                "{waiting} in the change set: {} in the panes shows it.",
+                ch('S'),
+                waiting = text::grouped(waiting)
+            );
             out.prose(Role::Plain, &set);
         }
         if let Some((count, until)) = self.kept(app) {
             let [what, them] =
                 if count == 1 { ["1 parameter that was", "it"] } else { ["parameters that were", "them"] };
-            let count = if count == 1 { String::new() } else { format!("{count} ") };
+            let count = if count == 1 { String::new() } else { format!("{} ", text::grouped(count)) };
             let undo = app.pane_key(Action::Show(undo::NAME));
             let until = text::clock(until);
             let says = format!(
@@ -195,7 +199,7 @@ impl App {
             Some(before) => {
                 let left = match before.left.len() {
                     0 => "the rest was not".to_owned(),
-                    left => format!("{left} {} not", if left == 1 { "was" } else { "were" }),
+                    left => format!("{} not", text::many(left, "was", "were")),
                 };
                 let wrote = text::many(before.wrote.len(), "was", "were");
                 let says = format!("the draft was dropped: {wrote} written before");

@@ -459,7 +459,10 @@ impl App {
         }
         if parameters.len() > MOST {
             let all = text::counted(parameters.len());
-            return self.say(Tone::Info, format!("{all} are too many for one text, which takes {MOST}: mark fewer"));
+            return self.say(
+                Tone::Info,
+                format!("{all} are too many for one text, which takes {}: mark fewer", text::grouped(MOST)),
+            );
         }
         self.mask();
         self.notice = None;

@@ -76,7 +76,7 @@ impl PromoteQuestion {
     fn word(&self, app: &App) -> Option<String> {
         let of_production = self.ground(app).map(|_| match self.what.one() {
             Some(one) => one.to.rsplit('/').next().unwrap_or(&one.to).to_owned(),
-            None => format!("write {}", self.what.steps.len()),
+            None => format!("write {}", text::grouped(self.what.steps.len())),
         });
         let uncovers = self.what.over().any(|(step, over)| uncovers(step, over));
         match (of_production, uncovers) {

@@ -84,9 +84,11 @@ impl Question {
         picture.mark = match (changes.len(), below) {
             (_, 0) => String::new(),
             (1, _) => "1 change, not all of it shown".to_owned(),
-            (all, below) if all == below => format!("none of {all} changes is shown whole"),
-            (all, 1) => format!("1 of {all} changes is below"),
-            (all, below) => format!("{below} of {all} changes are below"),
+            (all, below) if all == below => format!("none of {all} changes is shown whole", all = text::grouped(all)),
+            (all, 1) => format!("1 of {all} changes is below", all = text::grouped(all)),
+            (all, below) => {
+                format!("{below} of {all} changes are below", below = text::grouped(below), all = text::grouped(all))
+            }
         };
         picture
     }

@@ -59,7 +59,7 @@ impl Reader {
 
     /// The words, as they stand at the bottom of a page of that width.
     pub(super) fn line(&self, width: usize) -> Line {
-        let (typed, _) = self.typed.window(width.saturating_sub(SIGN.len()));
+        let (typed, _) = self.typed.field(width.saturating_sub(SIGN.len()), self.is_typing);
         [vec![(Role::Strong, SIGN.to_owned())], typed].concat()
     }
 

@@ -71,7 +71,7 @@ impl Restore {
         self.ground(app)?;
         Some(match self.names.as_slice() {
             [one] => one.rsplit_once('/').map_or(one.as_str(), |(_, last)| last).to_owned(),
-            all => format!("write {}", all.len()),
+            all => format!("write {}", text::grouped(all.len())),
         })
     }
 
@@ -104,7 +104,11 @@ impl Restore {
         } else {
             Sheet::about_ground(app, &format!("Create anew {}", self.called), "", ground.as_ref())
         };
-        let version = if self.is_one() { "new → v1".to_owned() } else { format!("{} new → v1", self.names.len()) };
+        let version = if self.is_one() {
+            "new → v1".to_owned()
+        } else {
+            format!("{} new → v1", text::grouped(self.names.len()))
+        };
         sheet.head(app, now, &version, None);
         match ground {
             Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
@@ -145,8 +149,11 @@ impl Restore {
             let says = format!("there is one of that name again, v{}{by}{when}: it is not overwritten", there.version);
             sheet.look(Role::Bad, &says);
         } else if let Some(first) = again.first() {
-            let says =
-                format!("{} of these names are there again, {} first: none is overwritten", again.len(), first.name);
+            let says = format!(
+                "{} of these names are there again, {} first: none is overwritten",
+                text::grouped(again.len()),
+                first.name
+            );
             sheet.look(Role::Bad, &says);
         }
         let mut look = |is: &dyn Fn(&Kept) -> bool, one: &str, many: &str| {
@@ -154,7 +161,7 @@ impl Restore {
             match count {
                 0 => {}
                 _ if self.is_one() => sheet.look(Role::Warn, one),
-                count => sheet.look(Role::Warn, &format!("of {count} {many}")),
+                count => sheet.look(Role::Warn, &format!("of {count} {many}", count = text::grouped(count))),
             }
         };
         look(

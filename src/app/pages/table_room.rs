@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::picture::Spread;
 use crate::app::state::reader::Reader;
 use crate::line::Line;
+use crate::text;
 
 /// The least rows of a page that says more than its list.
 const SAYS_FROM: usize = 9;
@@ -35,7 +36,7 @@ impl TableRoom {
 
     /// Where the cursor is among those that are shown, where there is more than one.
     pub(in crate::app::pages) fn foot(at: usize, shown: usize) -> Option<String> {
-        (shown > 1).then(|| format!("{} of {shown}", at + 1))
+        (shown > 1).then(|| format!("{} of {}", text::grouped(at + 1), text::grouped(shown)))
     }
 
     /// What is left in a page that is narrowed by words, which stand below the list while they are typed or hold.

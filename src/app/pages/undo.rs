@@ -222,10 +222,16 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     } else {
         let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
         let left = job.left().count();
-        let them = if left == 1 { "the one that is left".to_owned() } else { format!("the {left} that are left") };
+        let them = if left == 1 {
+            "the one that is left".to_owned()
+        } else {
+            format!("the {left} that are left", left = text::grouped(left))
+        };
         let gone = match app.gone_of(job) {
             0 => String::new(),
-            gone => format!(", of which {gone} {} gone", if gone == 1 { "is" } else { "are" }),
+            gone => {
+                format!(", of which {gone} {} gone", if gone == 1 { "is" } else { "are" }, gone = text::grouped(gone))
+            }
         };
         out.prose(Role::Plain, &format!("{enter} asks before it goes on with {them}{gone}"));
     }

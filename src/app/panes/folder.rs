@@ -88,7 +88,11 @@ pub(super) fn figures(out: &mut Lines, app: &App, of: &Overview) {
     if !of.keys.is_empty() {
         let keys = of.keys.iter().enumerate().map(|(at, (key, count))| {
             let label = if at == 0 { "keys  " } else { "" };
-            vec![(Role::Dim, label.to_owned()), (Role::Plain, key.clone()), (Role::Dim, format!(" {count}"))]
+            vec![
+                (Role::Dim, label.to_owned()),
+                (Role::Plain, key.clone()),
+                (Role::Dim, format!(" {}", text::grouped(*count))),
+            ]
         });
         out.flow(" · ", keys);
     }
@@ -103,7 +107,7 @@ pub(super) fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
         return;
     }
     out.rule("last changes, 90 days");
-    let last = format!(" {} in 24 h", of.days[DAYS - 1]);
+    let last = format!(" {} in 24 h", text::grouped(of.days[DAYS - 1] as usize));
     let room = out.width().saturating_sub(text::width(&last)).clamp(1, DAYS);
     let each = DAYS.div_ceil(room);
     // From now backwards, so that the last day is whole.

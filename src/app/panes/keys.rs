@@ -10,9 +10,10 @@ use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
 use crate::app::state::value::Value;
 use crate::app::{App, Notice, Now, Ticket, Tone};
+use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::names::Order;
-use crate::parameter::Owner;
+use crate::parameter::{Owner, name_key};
 
 impl App {
     pub(in crate::app) fn can_in_panes(&self, action: Action) -> bool {
@@ -97,6 +98,7 @@ impl App {
             Action::Reveal => match view.value {
                 Value::Revealed(_) => "mask",
                 Value::Fetching { .. } => "cancel",
+                Value::Masked if self.is_refused_here() => "try again",
                 Value::Masked => "reveal",
             },
             Action::Format if matches!(&view.value, Value::Revealed(shown) if shown.formatted) => "as stored",
@@ -170,13 +172,19 @@ impl App {
             Action::Enter => on_folder,
             Action::Down => self.choose_hint().is_some(),
             Action::Back => view.opening.is_some() || matches!(self.session.link, Link::Connecting),
-            Action::Explain => view.tree.is_empty(),
+            Action::Explain => view.tree.is_empty() || self.is_refused_here(),
             _ => false,
         }
     }
 
     pub(in crate::app) fn is_connected(&self) -> bool {
         matches!(self.session.link, Link::Up)
+    }
+
+    /// Whether the value under the cursor was refused when it was asked for last.
+    fn is_refused_here(&self) -> bool {
+        let name = self.selected_parameter().map(|parameter| parameter.name);
+        name.and_then(|name| self.session.refused.get(name_key(&name))).is_some_and(Failure::is_refusal)
     }
 
     fn has_marks(&self) -> bool {

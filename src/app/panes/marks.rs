@@ -148,7 +148,11 @@ impl App {
         let count = self.session.view.marks.count();
         self.session.view.marks.clear();
         if count > 0 {
-            let marks = if count == 1 { "the mark is".to_owned() } else { format!("the {count} marks are") };
+            let marks = if count == 1 {
+                "the mark is".to_owned()
+            } else {
+                format!("the {count} marks are", count = text::grouped(count))
+            };
             self.say(Tone::Info, format!("{marks} dropped"));
         }
         count > 0
@@ -176,7 +180,7 @@ impl App {
     /// How many are marked, in words.
     pub(crate) fn marked_in_words(&self) -> Option<String> {
         let marks = &self.session.view.marks;
-        (!marks.is_empty()).then(|| format!("{} marked", marks.count()))
+        (!marks.is_empty()).then(|| format!("{} marked", text::grouped(marks.count())))
     }
 
     /// Why no range is marked.

@@ -227,7 +227,8 @@ fn said(watched: &str, changes: &[Change]) -> String {
     let says = match changes {
         [change] => one(change),
         [first, rest @ ..] => {
-            format!("{} changes in {}: {}, and {} more", changes.len(), spoken(watched), one(first), rest.len())
+            let (all, more) = (text::grouped(changes.len()), text::grouped(rest.len()));
+            format!("{all} changes in {}: {}, and {more} more", spoken(watched), one(first))
         }
         [] => String::new(),
     };

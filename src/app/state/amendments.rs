@@ -8,6 +8,7 @@ use crate::app::edits::{edit_called, edit_says, edits_called, why_not_made};
 use crate::app::reason::Reason;
 use crate::deletion::{Fate, Fates};
 use crate::parameter::{Amended, MetadataChange, MetadataEdit, MetadataOutcome, SeveralChange, name_key};
+use crate::text;
 
 /// What was made of a change, for whoever puts it back.
 pub(in crate::app) struct Made {
@@ -84,9 +85,10 @@ impl InPart {
     /// `tier of 0: denied (ssm:PutParameter)`.
     pub(in crate::app) fn says(&self) -> String {
         let Self { called, made, left, why } = self;
-        let not = if *left > 0 && *made > 0 { format!(", {left} not") } else { String::new() };
+        let not =
+            if *left > 0 && *made > 0 { format!(", {left} not", left = text::grouped(*left)) } else { String::new() };
         let why = why.as_ref().map(|why| format!(": {}", why.dated())).unwrap_or_default();
-        format!("{called} of {made}{not}{why}")
+        format!("{called} of {made}{not}{why}", made = text::grouped(*made))
     }
 }
 

@@ -18,7 +18,7 @@ pub(in crate::app) fn noun(job: &Job) -> String {
     };
     match job.names.as_slice() {
         [one] => format!("{what} of {}", one.from.name),
-        all => format!("{what} of {}", all.len()),
+        all => format!("{what} of {}", text::grouped(all.len())),
     }
 }
 
@@ -77,7 +77,7 @@ pub(in crate::app) fn moved_called(job: &Job) -> String {
     let mut moved = job.names.iter().filter(|name| name.reached == Reached::Done);
     match (moved.next(), job.done()) {
         (Some(one), 1) => one.from.name.clone(),
-        (_, all) => format!("{all} under {}", shown_folder(job.folder())),
+        (_, all) => format!("{all} under {}", shown_folder(job.folder()), all = text::grouped(all)),
     }
 }
 
@@ -92,7 +92,7 @@ fn shown_folder(folder: String) -> String {
 
 /// How far it is, in a column: `12 of 31`.
 pub(in crate::app) fn so_far(job: &Job) -> String {
-    format!("{} of {}", job.done(), job.names.len())
+    format!("{} of {}", text::grouped(job.done()), text::grouped(job.names.len()))
 }
 
 /// How many of those that are left had begun.
@@ -111,9 +111,9 @@ pub(in crate::app) fn so_far_in_full(job: &Job) -> String {
     let midst = match midst(job) {
         0 => String::new(),
         1 => format!(" · 1 was in the midst: {what}"),
-        some => format!(" · {some} were in the midst: {what}"),
+        some => format!(" · {some} were in the midst: {what}", some = text::grouped(some)),
     };
-    format!("{} of {} {}{midst}", job.done(), job.names.len(), did(job.kind))
+    format!("{} {}{midst}", so_far(job), did(job.kind))
 }
 
 /// How it ended, as far as anybody knows.

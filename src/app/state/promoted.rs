@@ -57,7 +57,11 @@ impl Promoted {
         match (self.each.as_slice(), left) {
             ([one], 0) => format!("copied {} to {place}, {}{lacking}", one.name, one.versions()),
             (all, 0) => format!("copied {} to {place}{lacking}", text::counted(all.len())),
-            (all, left) => format!("copied {} of {} to {place}{lacking}", all.len(), text::counted(all.len() + left)),
+            (all, left) => format!(
+                "copied {} of {} to {place}{lacking}",
+                text::grouped(all.len()),
+                text::counted(all.len() + left)
+            ),
         }
     }
 

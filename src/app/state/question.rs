@@ -48,7 +48,9 @@ impl Question {
 
     /// Whether the word was typed that it asks for, if it asks for one.
     pub(in crate::app) fn is_typed(&self, word: Option<&str>) -> bool {
-        word.is_none_or(|word| self.typed.text() == word)
+        // A count is shown with commas, which nobody has to type; no name has one.
+        let is = |word: &str| self.typed.text() == word || self.typed.text() == word.replace(',', "");
+        word.is_none_or(is)
     }
 
     /// It has been answered: values are masked, and another try is meant anew.
@@ -98,5 +100,25 @@ impl Question {
     /// When that is over, if it is still to come.
     pub(in crate::app) fn settles(&self, now: Now) -> Option<Duration> {
         self.is_fresh(now).then_some(self.since + GLANCE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_typed_with_its_commas_or_without() {
+        let typed = |text: &str| Question { typed: Draft::line(text), ..Question::new() };
+        for (text, word, is) in [
+            ("delete 1,234", "delete 1,234", true),
+            ("delete 1234", "delete 1,234", true),
+            ("delete 123", "delete 1,234", false),
+            ("pass,word", "password", false),
+            ("password", "password", true),
+        ] {
+            assert_eq!(typed(text).is_typed(Some(word)), is, "{text}");
+        }
+        assert!(typed("").is_typed(None));
     }
 }

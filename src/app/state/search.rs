@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::names::Node;
 use crate::names::search::{Matches, Query, Ranking, positions};
 use crate::parameter::{Selector, ServiceFilter};
+use crate::text;
 
 /// An open search.
 #[derive(Debug)]
@@ -147,7 +148,6 @@ impl Answer {
 
     /// How many there are, and in how many pages.
     pub(in crate::app) fn count(&self) -> String {
-        let pages = if self.pages == 1 { "page" } else { "pages" };
-        format!("{} found in {} {pages}", self.matches.len(), self.pages)
+        format!("{} found in {}", text::grouped(self.matches.len()), text::many(self.pages, "page", "pages"))
     }
 }

@@ -58,11 +58,14 @@ impl App {
         let place = match replaced.as_slice() {
             [] => String::new(),
             [one] if count == 1 => format!(", in place of the {} before", noun(&one.step)),
-            before => format!(", {} in place of the edits before", before.len()),
+            before => format!(", {} in place of the edits before", text::grouped(before.len())),
         };
         let key = self.pane_key(Action::Show(super::NAME));
-        let ways =
-            if on_page { String::new() } else { format!(" · {key} shows all {}", self.session.change_set.len()) };
+        let ways = if on_page {
+            String::new()
+        } else {
+            format!(" · {key} shows all {}", text::grouped(self.session.change_set.len()))
+        };
         let ways = if self.session.change_set.len() == 1 { ways.replace(" all 1", " it") } else { ways };
         self.say(Tone::Good, format!("not written: {added} in the change set{place}{ways}"));
     }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::sides::{Known, Row};
 use crate::parameter::Parameter;
 use crate::places::{Compared, Counts, Pair};
+use crate::text;
 
 /// A pair that both places of a comparison were opened as.
 #[derive(Debug, Clone)]
@@ -49,8 +50,8 @@ impl Looked {
     pub(super) fn says_written(&self) -> Option<String> {
         match self.written {
             Some(0) => Some("no value written since".to_owned()),
-            Some(written) => Some(format!("{written} written since")),
-            None if self.counts.unread > 0 => Some(format!("{} not compared", self.counts.unread)),
+            Some(written) => Some(format!("{written} written since", written = text::grouped(written))),
+            None if self.counts.unread > 0 => Some(format!("{} not compared", text::grouped(self.counts.unread))),
             None => None,
         }
     }

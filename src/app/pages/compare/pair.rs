@@ -251,7 +251,7 @@ fn outlined(outline: &Outline, out: &mut Lines) {
             let count = if changes.len() == 1 {
                 "1 key of JSON differs".to_owned()
             } else {
-                format!("{} keys of JSON differ", changes.len())
+                format!("{} keys of JSON differ", text::grouped(changes.len()))
             };
             out.prose(Role::Warn, &format!("{count}; their values are not shown"));
             for change in changes {

@@ -128,7 +128,10 @@ impl Comparison {
                 let why = Self::why_left(first, other_keys).unwrap_or_default();
                 match self.marks.len() {
                     0 | 1 => why.to_owned(),
-                    all => format!("none of the {all} that are marked is copied; of the first, {why}"),
+                    all => format!(
+                        "none of the {all} that are marked is copied; of the first, {why}",
+                        all = text::grouped(all)
+                    ),
                 }
             }
         })

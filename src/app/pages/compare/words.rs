@@ -395,7 +395,9 @@ impl Comparison {
         };
         out.field("there", Role::Plain, &format!("{} · {there}", self.there()));
         let counts = self.counts().into_iter();
-        let counts: Vec<String> = counts.map(|(_, sign, count, says)| format!("{sign} {count} {says}")).collect();
+        let counts: Vec<String> = counts
+            .map(|(_, sign, count, says)| format!("{sign} {count} {says}", count = text::grouped(count)))
+            .collect();
         out.field("found", Role::Plain, &counts.join(", "));
         out.prose(Role::Plain, UNSEEN);
         out.blank();

@@ -236,7 +236,7 @@ fn gained(it: Intended<'_>, c: char, called: &str, alone: bool) -> Option<String
     let counted = |count: usize| match count {
         0 => "none".to_owned(),
         1 => format!("1 {called}"),
-        _ => format!("{count} {called}s"),
+        _ => format!("{} {called}s", text::grouped(count)),
     };
     let now = count(it.value());
     match it.old.map(count) {

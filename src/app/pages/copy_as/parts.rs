@@ -196,7 +196,7 @@ impl App {
         let all = text::counted(names.len());
         match dialect::write(format, &entries, "") {
             Ok(text) if !entries.is_empty() => {
-                let called = if left.is_empty() { all } else { format!("{} of {all}", entries.len()) };
+                let called = if left.is_empty() { all } else { format!("{} of {all}", text::grouped(entries.len())) };
                 self.copy(text, format!("{} of {called}{}", format.says(), left_out(&left)));
             }
             _ => self.say(Tone::Bad, format!("nothing was copied{}", left_out(&left))),

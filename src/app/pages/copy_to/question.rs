@@ -72,12 +72,13 @@ impl CopyQuestion {
 
     /// To go on with a change that has not ended.
     pub(super) fn resuming(self, job: Job, gone: usize) -> Self {
-        let (left, all, doing) = (self.transfer.steps.len(), job.names.len(), jobs::doing(job.kind));
+        let doing = jobs::doing(job.kind);
+        let of = format!("{} of {}", text::grouped(self.transfer.steps.len()), text::grouped(job.names.len()));
         let (_, name) = self.called;
-        let called = match (&self.folder, all) {
+        let called = match (&self.folder, job.names.len()) {
             (_, 1) => (format!("Go on {doing}"), name),
-            (Some(folder), _) => (format!("Go on {doing} {left} of {all} under"), folder.clone()),
-            (None, _) => (format!("Go on {doing} {left} of {all}"), String::new()),
+            (Some(folder), _) => (format!("Go on {doing} {of} under"), folder.clone()),
+            (None, _) => (format!("Go on {doing} {of}"), String::new()),
         };
         Self { called, resumes: Some(job), gone, ..self }
     }
@@ -106,9 +107,9 @@ impl CopyQuestion {
         match steps {
             [one] if self.transfer.moves && production => Some(one.from.name.clone()),
             [one] if self.transfer.moves => Some(last(&one.from.name)),
-            all if self.transfer.moves => Some(format!("delete {}", all.len())),
+            all if self.transfer.moves => Some(format!("delete {}", text::grouped(all.len()))),
             [one] if production => Some(last(&one.to)),
-            all if production => Some(format!("write {}", all.len())),
+            all if production => Some(format!("write {}", text::grouped(all.len()))),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::line::{Lines, Role};
 use crate::managed::Meddling;
 use crate::parameter::{Parameter, ParameterType, name_key};
+use crate::text;
 use crate::transfer::{Step, policies_left, policies_to_give};
 
 impl CopyQuestion {
@@ -30,7 +31,7 @@ impl CopyQuestion {
         } else {
             let steps = &self.transfer.steps;
             let latest = steps.iter().map(|step| &step.from).max_by_key(|from| from.modified);
-            sheet.head(app, now, &format!("{} new → v1", steps.len()), latest);
+            sheet.head(app, now, &format!("{} new → v1", text::grouped(steps.len())), latest);
             self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, ground.as_ref());
             self.of_many(&mut sheet, app);
@@ -45,7 +46,10 @@ impl CopyQuestion {
             let gone = self.gone;
             if gone > 0 {
                 let are = if gone == 1 { "is gone by now: it is" } else { "are gone by now: they are" };
-                sheet.look(Role::Warn, &format!("{gone} of those that are left {are} left out"));
+                sheet.look(
+                    Role::Warn,
+                    &format!("{gone} of those that are left {are} left out", gone = text::grouped(gone)),
+                );
             }
         }
     }
@@ -62,7 +66,11 @@ impl CopyQuestion {
         if let Some(first) = self.taken.first() {
             let says = match self.taken.len() {
                 1 => format!("{} is there already: that one is left out", first.to),
-                all => format!("{all} of these names are there already, {} first: they are left out", first.to),
+                all => format!(
+                    "{all} of these names are there already, {} first: they are left out",
+                    first.to,
+                    all = text::grouped(all)
+                ),
             };
             sheet.look(Role::Bad, &says);
         }
@@ -74,7 +82,11 @@ impl CopyQuestion {
             ([], _) => {}
             ([(_, why)], Some(_)) => sheet.look(Role::Bad, &format!("its value could not be read: {}", why.tag())),
             (all, _) => {
-                let says = format!("{} of the values could not be read, {} first", all.len(), all[0].0.from.name);
+                let says = format!(
+                    "{} of the values could not be read, {} first",
+                    text::grouped(all.len()),
+                    all[0].0.from.name
+                );
                 sheet.look(Role::Warn, &format!("{says}: what cannot be read is told and left"));
             }
         }
@@ -88,7 +100,10 @@ impl CopyQuestion {
         match (expired, self.one()) {
             (0, _) => {}
             (_, Some(_)) => sheet.look(Role::Warn, "its expiration is past: that policy does not go along"),
-            (some, None) => sheet.look(Role::Warn, &format!("of {some} the expiration is past: it does not go along")),
+            (some, None) => sheet.look(
+                Role::Warn,
+                &format!("of {some} the expiration is past: it does not go along", some = text::grouped(some)),
+            ),
         }
         let mut secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString);
         let of_production = secrets.any(|step| app.production_of(&step.from.name).is_some());
@@ -136,13 +151,15 @@ impl CopyQuestion {
         let count = |kind| steps.iter().filter(|step| step.from.kind == kind).count();
         let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
         let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
-        let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
+        let kinds: Vec<String> =
+            kinds.map(|(count, kind)| format!("{count} {kind}", count = text::grouped(count))).collect();
         sheet.must("creates", Role::Plain, &kinds.join(" · "));
         let secrets = count(ParameterType::SecureString);
         let reads = match secrets {
             0 => "each value".to_owned(),
             secrets => format!(
-                "each value ({secrets} decrypted, and their copies too to read them back; one at a time, none shown)"
+                "each value ({secrets} decrypted, and their copies too to read them back; one at a time, none shown)",
+                secrets = text::grouped(secrets)
             ),
         };
         let along = "type, key, tier, description, pattern, policies, tags";

@@ -26,14 +26,17 @@ impl Delete {
             (Some(one), _, None) => ("Delete".to_owned(), one.name.as_str()),
             (Some(one), _, Some(_)) => ("Go on deleting".to_owned(), one.name.as_str()),
             (None, Some(folder), None) => (format!("Delete {} under", text::counted(all)), folder.as_str()),
-            (None, Some(folder), Some(job)) => {
-                (format!("Go on deleting {all} of {} under", job.names.len()), folder.as_str())
-            }
+            (None, Some(folder), Some(job)) => (
+                format!("Go on deleting {all} of {} under", text::grouped(job.names.len()), all = text::grouped(all)),
+                folder.as_str(),
+            ),
             (None, None, None) => {
                 let marked = if self.undoes.is_none() { " that are marked" } else { "" };
                 (format!("Delete {}{marked}", text::counted(all)), "")
             }
-            (None, None, Some(job)) => (format!("Go on deleting {all} of {}", job.names.len()), ""),
+            (None, None, Some(job)) => {
+                (format!("Go on deleting {all} of {}", text::grouped(job.names.len()), all = text::grouped(all)), "")
+            }
         };
         let mut sheet = Sheet::about_ground(app, &act, name, ground.as_ref());
         if let Some(one) = self.one() {
@@ -151,7 +154,8 @@ impl Delete {
         let count = |kind| self.targets.iter().filter(|target| target.kind == kind).count();
         let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
         let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
-        let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
+        let kinds: Vec<String> =
+            kinds.map(|(count, kind)| format!("{count} {kind}", count = text::grouped(count))).collect();
         let policies = self.targets.iter().map(|target| target.policies.len()).sum::<usize>();
         let policies =
             if policies > 0 { format!(" · {}", text::many(policies, "policy", "policies")) } else { String::new() };
@@ -204,16 +208,20 @@ impl Delete {
         let reads = match (self.targets.len(), secrets) {
             (1, 0) => "the value is read".to_owned(),
             (1, _) => "the value is decrypted".to_owned(),
-            (all, 0) => format!("{all} values are read"),
-            (all, 1) => format!("{all} values are read, 1 of them decrypted,"),
-            (all, secrets) => format!("{all} values are read, {secrets} of them decrypted,"),
+            (all, 0) => format!("{all} values are read", all = text::grouped(all)),
+            (all, 1) => format!("{all} values are read, 1 of them decrypted,", all = text::grouped(all)),
+            (all, secrets) => format!(
+                "{all} values are read, {secrets} of them decrypted,",
+                all = text::grouped(all),
+                secrets = text::grouped(secrets)
+            ),
         };
         let says = format!("{reads} and kept for {lasts}, encrypted, in memory");
         sheet.must("undo", Role::Plain, &says);
         if self.one().is_none() && !self.unreadable.is_empty() {
             let says = match self.unreadable.len() {
                 1 => "1 of them cannot be read, and stays".to_owned(),
-                left => format!("{left} of them cannot be read, and stay"),
+                left => format!("{left} of them cannot be read, and stay", left = text::grouped(left)),
             };
             sheet.look(Role::Warn, &format!("{says} unless nothing is kept"));
         }

@@ -237,10 +237,12 @@ fn authors(app: &App, group: &Group) -> String {
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let (rest, more) = (counts.split_off(counts.len().min(2)), counts);
-    let mut says: Vec<String> =
-        more.into_iter().map(|(by, count)| format!("{count} by {}", text::sanitise(by))).collect();
+    let mut says: Vec<String> = more
+        .into_iter()
+        .map(|(by, count)| format!("{count} by {}", text::sanitise(by), count = text::grouped(count)))
+        .collect();
     says.extend(
-        (!rest.is_empty()).then(|| format!("{} by others", rest.iter().map(|(_, count)| count).sum::<usize>())),
+        (!rest.is_empty()).then(|| format!("{} by others", text::grouped(rest.iter().map(|(_, count)| count).sum()))),
     );
     says.join(", ")
 }

@@ -117,12 +117,12 @@ impl Form {
             Field::Value => self.value_lines(has_keys, rows, width),
             _ => {
                 let Some(draft) = self.draft(field) else { return (Vec::new(), None) };
-                let (typed, column) = draft.window(width);
+                let (typed, column) = draft.field(width, has_keys);
                 let line = match field.hint().filter(|_| draft.text().is_empty()) {
                     Some(hint) => vec![(Role::Dim, text::truncate(hint, width).into_owned())],
                     None => typed,
                 };
-                (vec![line], has_keys.then_some((0, column)))
+                (vec![line], column.map(|column| (0, column)))
             }
         }
     }

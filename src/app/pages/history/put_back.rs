@@ -1,11 +1,12 @@
 //! From a version that was chosen to the question that makes its value the latest again.
 
-use super::History;
+use super::{History, TABLE};
 use crate::app::pages::confirm::Confirm;
 use crate::app::pages::confirm::put_back::{PutBack, Undone};
 use crate::app::{App, Notice, Tone};
+use crate::keymap::Action;
 use crate::names::rules;
-use crate::parameter::{Reading, Selector, Write};
+use crate::parameter::{Owner, Reading, Selector, Write};
 
 impl History {
     /// The history of a parameter, on the version before a change that is undone: it is put back as soon as the versions are there.
@@ -69,5 +70,32 @@ impl History {
         let origin = PutBack { version: version.clone(), undone };
         let question = Confirm::new(write, Some(was), latest.map(|latest| latest.value), Vec::new());
         Ok(question.putting_back(Some(origin)).knowing(self.all().to_vec()))
+    }
+
+    /// Why that version cannot become the latest.
+    pub(super) fn why_not_put_back(&self, app: &App) -> Option<String> {
+        let latest = self.latest()?.number();
+        let number = self.current()?.number();
+        if let Some(refusal) = Owner::of(&self.name).refusal() {
+            return Some(refusal);
+        }
+        if number == latest {
+            let down = TABLE.key_of(Action::Down).unwrap_or_default();
+            return Some(match self.all().len() {
+                1 => format!("v{latest} is the only version: there is none to put back"),
+                _ => format!("v{latest} is the latest already: {down} goes to the one before"),
+            });
+        }
+        if !app.is_connected() {
+            return Some(app.why_not_connected());
+        }
+        self.why_unread(app)
+    }
+
+    /// Why nothing is done with the value of that version, which was refused when it was asked for last.
+    pub(super) fn why_unread(&self, app: &App) -> Option<String> {
+        let why = self.refused(app, self.cursor)?.tag();
+        let [again, explain] = [Action::Reveal, Action::Explain].map(|action| TABLE.key_of(action).unwrap_or_default());
+        Some(format!("v{} was not read: {why} · {explain} explains · {again} tries again", self.cursor))
     }
 }

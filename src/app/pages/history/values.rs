@@ -153,6 +153,10 @@ fn outline(old: &Reading, new: &Reading) -> String {
     });
     let named: Vec<String> = named.collect();
     let more = if changes.len() > NAMED { ", …" } else { "" };
-    let count = if changes.len() == 1 { "1 key differs".to_owned() } else { format!("{} keys differ", changes.len()) };
+    let count = if changes.len() == 1 {
+        "1 key differs".to_owned()
+    } else {
+        format!("{} keys differ", text::grouped(changes.len()))
+    };
     format!("{count}: {}{more}", named.join(", "))
 }

@@ -214,12 +214,10 @@ impl Metadata {
         let mut line: Line = vec![(Role::Strong, "› ".to_owned())];
         let room = width.saturating_sub(MARK + first + 2).max(1);
         if field.has_name() {
-            let (shown, column) = field.name().window(first);
+            let (shown, column) = field.name().field(first, field.is_on_name());
             let empty = if matches!(field.of, Of::Tag(_)) { "key" } else { "label" };
             line.extend(typed(shown, first, empty, field.is_on_name()));
-            if field.is_on_name() {
-                list.column = Some(MARK + column);
-            }
+            list.column = column.map(|column| MARK + column);
         } else {
             let name = match &field.of {
                 Of::Tag(name) | Of::Label(name) => text::sanitise(name.as_deref().unwrap_or_default()).into_owned(),
@@ -233,10 +231,10 @@ impl Metadata {
             line.extend([(Role::Strong, says), (Role::Dim, "  ← → change it".to_owned())]);
             list.column = Some(MARK + first + 2);
         } else {
-            let (shown, column) = field.value().window(room);
             let has_keys = !field.is_on_name();
+            let (shown, column) = field.value().field(room, has_keys);
             line.extend(typed(shown, room, hint(field).unwrap_or_default(), has_keys));
-            if has_keys {
+            if let Some(column) = column {
                 list.column = Some(MARK + first + 2 + column);
             }
         }

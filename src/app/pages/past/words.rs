@@ -188,11 +188,17 @@ impl Then {
         let unread = self.found.iter().filter(|found| matches!(found, Found::Unread)).count();
         if let Some(ticket) = self.reading {
             let gets_on = app.gets_on(now, ticket);
-            out.prose(Role::Dim, &format!("reading histories, {unread} to come… {back} stops{gets_on}"));
+            out.prose(
+                Role::Dim,
+                &format!("reading histories, {unread} to come… {back} stops{gets_on}", unread = text::grouped(unread)),
+            );
         } else if let Some(failure) = &self.ended {
             out.prose(Role::Bad, &format!("not all were read: {} · {again} goes on", failure.tag()));
         } else if unread > 0 {
-            out.prose(Role::Warn, &format!("{unread} not read · {again} reads the rest"));
+            out.prose(
+                Role::Warn,
+                &format!("{unread} not read · {again} reads the rest", unread = text::grouped(unread)),
+            );
         }
         out.into_lines()
     }

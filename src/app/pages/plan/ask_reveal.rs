@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::pages::question::{Both, OneKey, OneKeyQuestion, Sheet};
 use crate::keymap::{Action, Table, ch, keys, row, rows};
 use crate::line::Role;
+use crate::text;
 
 /// The keys of the question.
 pub(in crate::app) static TABLE: Table = Table {
@@ -44,11 +45,11 @@ impl OneKey for RevealSeveral {
     }
 
     fn sheet(&self, app: &App) -> Sheet {
-        let mut sheet = Sheet::titled(app, &format!("Reveal {} values", self.names.len()));
+        let mut sheet = Sheet::titled(app, &format!("Reveal {} values", text::grouped(self.names.len())));
         let decrypts = match self.secrets {
             0 => "none is a secret: nothing is decrypted".to_owned(),
             1 => "1 of them is a secret, which is decrypted".to_owned(),
-            secrets => format!("{secrets} of them are secrets, which are decrypted"),
+            secrets => format!("{secrets} of them are secrets, which are decrypted", secrets = text::grouped(secrets)),
         };
         sheet.must("reads", if self.secrets > 0 { Role::Warn } else { Role::Plain }, &decrypts);
         sheet.must("into", Role::Plain, "the text of the plan, which masks itself as any draft does");

@@ -103,7 +103,11 @@ impl PlanEditor {
             let first = text::sanitise(first);
             let says = match revealing.failed.len() {
                 1 => format!("{first} was not revealed"),
-                all => format!("{all} of {} were not revealed, {first} first", revealing.all),
+                all => format!(
+                    "{} of {} were not revealed, {first} first",
+                    text::grouped(all),
+                    text::grouped(revealing.all)
+                ),
             };
             self.problem = Some(Notice::failed(&says, failure));
         }

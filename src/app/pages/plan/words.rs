@@ -25,14 +25,16 @@ impl PlanEditor {
         let revealing = self.revealing.as_ref().map(|it| it.says(app.held_up(now, Some(it.ticket))));
         let steps = compared.steps.iter().map(|it| it.step.clone()).collect();
         let counts = Plan { steps, keeps_values: false }.counts();
-        let unlisted = (compared.unlisted > 0).then(|| format!("{} not listed", compared.unlisted));
+        let unlisted = (compared.unlisted > 0).then(|| format!("{} not listed", text::grouped(compared.unlisted)));
         let wrong = match compared.problems.as_slice() {
             [] => None,
             [one] => Some(format!("to mend: line {}", one.line)),
-            [first, ..] => Some(format!("{} to mend: line {} first", compared.problems.len(), first.line)),
+            [first, ..] => {
+                Some(format!("{} to mend: line {} first", text::grouped(compared.problems.len()), first.line))
+            }
         };
         let counts = Some(counts).filter(|counts| !counts.is_empty());
-        let parts = [Some(at), revealing, counts, Some(format!("= {}", compared.stay)), unlisted, wrong];
+        let parts = [Some(at), revealing, counts, Some(format!("= {}", text::grouped(compared.stay))), unlisted, wrong];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         // Corners, and a blank at either side.
         let fits = |parts: &&[String]| text::width(&parts.join(" · ")) + 4 <= width;

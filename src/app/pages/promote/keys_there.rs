@@ -119,7 +119,7 @@ impl Paged for KeysThere {
             let label = text::sanitise(&called(line)).into_owned();
             let role = if is_here { Role::Strong } else { Role::Plain };
             let before = if beside { widest + 4 } else { 2 };
-            let (typed, column) = line.typed.window(width.saturating_sub(before).max(1));
+            let (typed, column) = line.typed.field(width.saturating_sub(before).max(1), is_here);
             if beside {
                 let label = vec![
                     (role, text::pad(&label, widest)),
@@ -131,7 +131,7 @@ impl Paged for KeysThere {
                 out.flow("", [vec![(role, label)]]);
                 out.push([vec![(Role::Dim, "→ ".to_owned())], typed].concat());
             }
-            if is_here {
+            if let Some(column) = column {
                 cursor = Some((out.count() - 1, before + column));
             }
             if line.is_remembered {

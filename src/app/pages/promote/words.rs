@@ -85,7 +85,10 @@ impl PromoteQuestion {
         if self.what.unread > 0 {
             let says = match (self.what.unread, self.what.one()) {
                 (_, Some(_)) => "the values were not compared: it may hold the same already".to_owned(),
-                (unread, None) => format!("the values of {unread} were not compared: they may hold the same already"),
+                (unread, None) => format!(
+                    "the values of {unread} were not compared: they may hold the same already",
+                    unread = text::grouped(unread)
+                ),
             };
             sheet.look(Role::Warn, &says);
         }
@@ -93,7 +96,7 @@ impl PromoteQuestion {
             let why = why.dated();
             let says = match self.what.left.len() {
                 1 => format!("{first} is left out: {why}"),
-                all => format!("{all} of those chosen are left out, {first} first: {why}"),
+                all => format!("{all} of those chosen are left out, {first} first: {why}", all = text::grouped(all)),
             };
             sheet.look(Role::Warn, &says);
         }
@@ -108,7 +111,7 @@ impl PromoteQuestion {
                 Some(_) => "its value was not to be read here".to_owned(),
                 None => format!(
                     "{} of the values were not to be read here, {} first: what cannot be read is told and left",
-                    steps.iter().filter(refused).count(),
+                    text::grouped(steps.iter().filter(refused).count()),
                     first.from.name
                 ),
             };
@@ -118,7 +121,10 @@ impl PromoteQuestion {
         match (expired.count(), self.what.one()) {
             (0, _) => {}
             (_, Some(_)) => sheet.look(Role::Warn, "its expiration is past: that policy does not go along"),
-            (some, None) => sheet.look(Role::Warn, &format!("of {some} the expiration is past: it does not go along")),
+            (some, None) => sheet.look(
+                Role::Warn,
+                &format!("of {some} the expiration is past: it does not go along", some = text::grouped(some)),
+            ),
         }
         let mut secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString);
         if ground.is_none() && secrets.any(|step| app.ground_at(&self.what.from, &step.from.name).is_some()) {
@@ -134,7 +140,7 @@ impl PromoteQuestion {
         let Some((first, says)) = fresh.next() else { return };
         let more = match fresh.count() {
             0 => String::new(),
-            more => format!(", and {more} more of them"),
+            more => format!(", and {more} more of them", more = text::grouped(more)),
         };
         sheet.look(Role::Warn, &format!("{first} there was {says}{more}"));
     }
@@ -153,7 +159,11 @@ impl PromoteQuestion {
             };
             let those: Vec<_> = others.iter().filter(is_it).collect();
             if let Some((first, over)) = those.first() {
-                let more = if those.len() > 1 { format!(", and {} more", those.len() - 1) } else { String::new() };
+                let more = if those.len() > 1 {
+                    format!(", and {} more", text::grouped(those.len() - 1))
+                } else {
+                    String::new()
+                };
                 sheet.look(role, &format!("{} {what}: {} there, {} here{more}", first.to, over.kind, first.from.kind));
             }
         }
@@ -170,7 +180,7 @@ impl PromoteQuestion {
         let Some((first, was, is)) = others.next() else { return };
         let more = match others.count() {
             0 => String::new(),
-            more => format!(", and that of {more} more"),
+            more => format!(", and that of {more} more", more = text::grouped(more)),
         };
         sheet.look(Role::Warn, &format!("the key of {} changes there: {was} → {is}{more}", first.to));
     }
@@ -180,7 +190,8 @@ impl PromoteQuestion {
         let count = |kind| steps.iter().filter(|step| step.from.kind == kind).count();
         let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
         let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
-        let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
+        let kinds: Vec<String> =
+            kinds.map(|(count, kind)| format!("{count} {kind}", count = text::grouped(count))).collect();
         sheet.must("writes", Role::Plain, &kinds.join(" · "));
         for (key, there) in keys(steps) {
             let says = match there {
@@ -194,7 +205,10 @@ impl PromoteQuestion {
             (_, Some(_)) => "the value (decrypted here, and there to read it back; not shown)".to_owned(),
             (0, None) => "each value (none shown)".to_owned(),
             (secrets, None) => {
-                format!("each value ({secrets} decrypted here, and there to read them back; one at a time, none shown)")
+                format!(
+                    "each value ({secrets} decrypted here, and there to read them back; one at a time, none shown)",
+                    secrets = text::grouped(secrets)
+                )
             }
         };
         sheet.must("takes", Role::Plain, &format!("{value}, type, tier, description, pattern, policies, tags"));

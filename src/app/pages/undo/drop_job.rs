@@ -6,6 +6,7 @@ use crate::app::state::jobs;
 use crate::job::{Job, JobKind};
 use crate::keymap::{Action, Code, Table, ch, key, row};
 use crate::line::Role;
+use crate::text;
 
 /// The keys of the question.
 pub(in crate::app) static TABLE: Table = Table {
@@ -51,10 +52,18 @@ impl OneKey for DropJob {
         let (did, midst) = (jobs::did(job.kind), jobs::midst(job));
         sheet.together(0, &format!("{done} {left} {midst}"));
         sheet.say(|out| {
-            let in_midst = if midst > 0 { format!(", {midst} of them in the midst") } else { String::new() };
+            let in_midst = if midst > 0 {
+                format!(", {midst} of them in the midst", midst = text::grouped(midst))
+            } else {
+                String::new()
+            };
             out.prose(
                 Role::Plain,
-                &format!("{done} {did}, {left} not{in_midst}. No parameter is changed by dropping it."),
+                &format!(
+                    "{done} {did}, {left} not{in_midst}. No parameter is changed by dropping it.",
+                    done = text::grouped(done),
+                    left = text::grouped(left)
+                ),
             );
             out.prose(Role::Plain, "What is left is not gone on with any more.");
             if self.is_only_way_back {

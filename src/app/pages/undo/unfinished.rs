@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::state::changes::{Went, What};
 use crate::job::{Job, JobKind};
 use crate::parameter::is_same_name;
+use crate::text;
 
 /// Goes to the question about what is left of a change.
 pub(super) fn go_on(app: &mut App, job: &Job) {
@@ -43,8 +44,11 @@ pub(super) fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
         && gone > 0
         && gone == left
     {
-        let what =
-            if left == 1 { "the one that is left is".to_owned() } else { format!("the {left} that are left are") };
+        let what = if left == 1 {
+            "the one that is left is".to_owned()
+        } else {
+            format!("the {left} that are left are", left = text::grouped(left))
+        };
         return Some(format!("{what} gone by now: there is nothing to go on with"));
     }
     (!app.is_connected()).then(|| app.why_not_connected())

@@ -22,7 +22,7 @@ pub(super) fn short_state(record: &Record) -> (Role, String) {
         },
         (None, What::Planned(planned)) if !planned.can_be_undone() => (Role::Dim, "nothing is kept".to_owned()),
         (None, What::Planned(planned)) if planned.put_back() > 0 => {
-            (Role::Warn, format!("{} of {} put back", planned.put_back(), planned.all()))
+            (Role::Warn, format!("{} of {} put back", text::grouped(planned.put_back()), text::grouped(planned.all())))
         }
         (None, What::Unknown { .. }) => (Role::Warn, "not known".to_owned()),
         (None, What::Amended(amendments)) => match amendments.left() {
@@ -64,7 +64,9 @@ pub(super) fn state(record: &Record) -> (Role, String) {
             let twice = match twice {
                 0 => String::new(),
                 1 => "; 1 was copied and not deleted, its copy stays".to_owned(),
-                twice => format!("; {twice} were copied and not deleted, their copies stay"),
+                twice => {
+                    format!("; {twice} were copied and not deleted, their copies stay", twice = text::grouped(twice))
+                }
             };
             (Role::Plain, format!("{says}{twice}"))
         }
@@ -73,7 +75,8 @@ pub(super) fn state(record: &Record) -> (Role, String) {
         What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
             let (kept, all) = (deleted.kept().count(), deleted.gone.len());
-            let of = if kept == all { String::new() } else { format!("{kept} of {all} ") };
+            let of =
+                if kept == all { String::new() } else { format!("{} of {} ", text::grouped(kept), text::grouped(all)) };
             let values = if all == 1 { "its value is" } else { "values are" };
             match (deleted.kept_until(), deleted.until) {
                 (Some(until), _) if all == 1 => {
@@ -103,20 +106,34 @@ pub(super) fn planned_state(planned: &Planned) -> (Role, String) {
             (Role::Plain, "the versions of before are in the history still, unless a hundred came after".to_owned())
         }
         (1, Some(until)) => (Role::Plain, format!("what was deleted is kept until {}, encrypted", text::clock(until))),
-        (gone, Some(until)) if kept == gone => {
-            (Role::Plain, format!("the {gone} that were deleted are kept until {}, encrypted", text::clock(until)))
-        }
+        (gone, Some(until)) if kept == gone => (
+            Role::Plain,
+            format!(
+                "the {gone} that were deleted are kept until {}, encrypted",
+                text::clock(until),
+                gone = text::grouped(gone)
+            ),
+        ),
         (gone, Some(until)) => {
             let are = if kept == 1 { "is" } else { "are" };
             (
                 Role::Plain,
-                format!("{kept} of the {gone} that were deleted {are} kept until {}, encrypted", text::clock(until)),
+                format!(
+                    "{kept} of the {gone} that were deleted {are} kept until {}, encrypted",
+                    text::clock(until),
+                    kept = text::grouped(kept),
+                    gone = text::grouped(gone)
+                ),
             )
         }
         (1, None) => (Role::Warn, "what was deleted cannot come back: its value is not kept".to_owned()),
-        (gone, None) => {
-            (Role::Warn, format!("the {gone} that were deleted cannot come back: their values are not kept"))
-        }
+        (gone, None) => (
+            Role::Warn,
+            format!(
+                "the {gone} that were deleted cannot come back: their values are not kept",
+                gone = text::grouped(gone)
+            ),
+        ),
     }
 }
 
@@ -132,22 +149,22 @@ pub(super) fn does(record: &Record) -> String {
         What::Metadata { .. } => "asks before what was is put back".to_owned(),
         What::Amended(amendments) => {
             let all = amendments.each.iter().filter(|one| !one.reversed().is_empty()).count();
-            let of = if all == 1 { String::new() } else { format!(" of all {all}") };
+            let of = if all == 1 { String::new() } else { format!(" of all {all}", all = text::grouped(all)) };
             let writes = amendments.each.iter().any(|one| one.versions.is_some());
             let how = if writes { "; of settings as new versions" } else { "" };
             format!("asks before what was is put back{of}{how}")
         }
         What::Created { parameters, .. } => match parameters.len() {
             1 => "asks before it is deleted again".to_owned(),
-            all => format!("asks before the {all} are deleted again"),
+            all => format!("asks before the {all} are deleted again", all = text::grouped(all)),
         },
         What::Transferred(went) if went.has_moved() => match went.whole().count() {
             1 => "asks before it is moved back".to_owned(),
-            all => format!("asks before the {all} are moved back"),
+            all => format!("asks before the {all} are moved back", all = text::grouped(all)),
         },
         What::Transferred(went) => match went.created.len() {
             1 => "asks before the copy is deleted".to_owned(),
-            all => format!("asks before the {all} copies are deleted"),
+            all => format!("asks before the {all} copies are deleted", all = text::grouped(all)),
         },
         What::Planned(_) => {
             "asks before all of it is put back as one: values from the history, as new versions".to_owned()
@@ -158,7 +175,10 @@ pub(super) fn does(record: &Record) -> String {
         What::Unknown { .. } => String::new(),
         What::Deleted(deleted) => match deleted.kept().count() {
             1 => "asks before it is created anew, as version 1: history and labels do not come back".to_owned(),
-            all => format!("asks before the {all} are created anew, as version 1: history and labels do not come back"),
+            all => format!(
+                "asks before the {all} are created anew, as version 1: history and labels do not come back",
+                all = text::grouped(all)
+            ),
         },
     }
 }

@@ -277,7 +277,7 @@ impl App {
         match by_label.flat_map(|answer| answer.matches.keys()).filter(|name| tree.find(name).is_none()).count() {
             0 => String::new(),
             1 => " · 1 of them is not listed here".to_owned(),
-            more => format!(" · {more} of them are not listed here"),
+            more => format!(" · {} of them are not listed here", text::grouped(more)),
         }
     }
 }

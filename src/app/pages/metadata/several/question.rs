@@ -92,7 +92,7 @@ impl AmendSeveral {
 
     /// What is to be typed in production.
     fn word(&self, app: &App) -> Option<String> {
-        self.ground(app).map(|_| format!("write {}", self.change.changes.len()))
+        self.ground(app).map(|_| format!("write {}", text::grouped(self.change.changes.len())))
     }
 
     fn own_table(&self, app: &App) -> &'static Table {
@@ -121,8 +121,8 @@ impl AmendSeveral {
         let version = match self.settings().count() {
             0 => "no new version".to_owned(),
             1 => format!("1 new version, of {}", text::counted(all)),
-            written if written == all => format!("{all} new versions"),
-            written => format!("{written} new versions, of {}", text::counted(all)),
+            written if written == all => format!("{all} new versions", all = text::grouped(all)),
+            written => format!("{written} new versions, of {}", text::counted(all), written = text::grouped(written)),
         };
         sheet.head(app, now, &version, latest);
         match ground {
@@ -181,7 +181,8 @@ impl AmendSeveral {
                 let newer = self.settings().filter(|(change, _)| is_newer(change));
                 let newer: Vec<&str> = newer.map(|(change, _)| change.name.as_str()).collect();
                 if let Some(first) = newer.first() {
-                    let says = format!("of {} somebody wrote since, {first} first: settings stay", newer.len());
+                    let says =
+                        format!("of {} somebody wrote since, {first} first: settings stay", text::grouped(newer.len()));
                     sheet.look(Role::Bad, &says);
                 }
             }
@@ -238,7 +239,11 @@ impl AmendSeveral {
         }
         let raised = amendments.each.iter().filter(|one| one.edits.iter().any(is_raise)).count();
         if raised > 0 {
-            sheet.must("not back", Role::Warn, &format!("the tier of {raised}: Advanced stays Advanced"));
+            sheet.must(
+                "not back",
+                Role::Warn,
+                &format!("the tier of {raised}: Advanced stays Advanced", raised = text::grouped(raised)),
+            );
         }
     }
 
@@ -251,8 +256,12 @@ impl AmendSeveral {
         let secrets = self.settings().filter(|(change, _)| is_secret(change)).count();
         let read = match (self.settings().count(), secrets) {
             (0, _) => None,
-            (read, 0) => Some(format!("{read} read right before")),
-            (read, secrets) => Some(format!("{read} read right before, {secrets} of them decrypted")),
+            (read, 0) => Some(format!("{read} read right before", read = text::grouped(read))),
+            (read, secrets) => Some(format!(
+                "{read} read right before, {secrets} of them decrypted",
+                read = text::grouped(read),
+                secrets = text::grouped(secrets)
+            )),
         };
         if let Some(read) = read {
             sheet.must("values", Role::Plain, &format!("{read}, since settings are written with them; none shown"));
@@ -357,19 +366,21 @@ fn is_raise(edit: &MetadataEdit) -> bool {
 
 /// `of all 31`, `of 12 of 31`.
 fn of_all(some: usize, all: usize) -> String {
+    let says = text::grouped(all);
     match (some, all) {
         (1, 1) => String::new(),
-        _ if some == all => format!("· of all {all}"),
-        _ => format!("· of {some} of {all}"),
+        _ if some == all => format!("· of all {says}"),
+        _ => format!("· of {} of {says}", text::grouped(some)),
     }
 }
 
 fn become_(some: usize, all: usize) -> String {
+    let says = text::grouped(all);
     match (some, all) {
         (1, 1) => "it becomes".to_owned(),
-        (1, _) => format!("1 of {all} becomes"),
-        _ if some == all => format!("all {all} become"),
-        _ => format!("{some} of {all} become"),
+        (1, _) => format!("1 of {says} becomes"),
+        _ if some == all => format!("all {says} become"),
+        _ => format!("{} of {says} become", text::grouped(some)),
     }
 }
 

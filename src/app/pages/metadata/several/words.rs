@@ -134,7 +134,7 @@ impl Several {
             Row::Tier if self.wanted.raises => {
                 let says = match self.standard() {
                     all if all == self.of.parameters.len() => Tier::Advanced.to_string(),
-                    some => format!("{}, of {some} that are Standard", Tier::Advanced),
+                    some => format!("{}, of {some} that are Standard", Tier::Advanced, some = text::grouped(some)),
                 };
                 (Some(Sign::Changes), Setting::Tier.label(), vec![(Role::Added, says)])
             }
@@ -157,15 +157,15 @@ impl Several {
         let mut line: Line = vec![(Role::Strong, mark.to_owned())];
         let on_name = field.is_on_name();
         let room = if open.goes { width.saturating_sub(MARK).max(1) } else { first };
-        let (shown, column) = field.name().window(room);
+        let (shown, column) = field.name().field(room, on_name || open.goes);
         line.extend(typed(shown, room, if open.goes { "key of the tag that goes" } else { "key" }, on_name));
-        list.column = Some(MARK + column);
+        list.column = column.map(|column| MARK + column);
         if !open.goes {
             line.push((Role::Plain, "  ".to_owned()));
             let room = width.saturating_sub(MARK + first + 2).max(1);
-            let (shown, column) = field.value().window(room);
+            let (shown, column) = field.value().field(room, !on_name);
             line.extend(typed(shown, room, "value, may be empty", !on_name));
-            if !on_name {
+            if let Some(column) = column {
                 list.column = Some(MARK + first + 2 + column);
             }
         }
@@ -221,7 +221,11 @@ impl Several {
             Row::Description => out.prose(Role::Dim, "each gets the same; empty leaves each its own"),
             Row::Tier => {
                 if self.standard() > 0 {
-                    let says = format!("{} of {} are Standard", self.standard(), self.of.parameters.len());
+                    let says = format!(
+                        "{} of {} are Standard",
+                        text::grouped(self.standard()),
+                        text::grouped(self.of.parameters.len())
+                    );
                     out.prose(Role::Plain, &says);
                 }
                 out.prose(Role::Warn, &format!("Advanced is charged, and {NO_WAY_BACK}"));

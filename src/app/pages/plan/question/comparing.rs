@@ -64,6 +64,7 @@ impl PlanQuestion {
         let values = self.overwritten().count();
         let calls = text::many(values.div_ceil(READ_AT_ONCE), "call", "calls");
         let takes = app.work_of_reads(values, 0).takes_if_much();
+        let secrets = text::grouped(secrets);
         format!("{calls}{takes}, {secrets} decrypted, none shown")
     }
 

@@ -123,7 +123,7 @@ impl PlanQuestion {
     fn called(&self, steps: &[usize]) -> String {
         let names: Vec<String> = steps.iter().take(NAMED).map(|at| self.name(self.plan.steps[*at].name())).collect();
         match steps.len() {
-            all if all > NAMED => format!("{all} of them, {} first", names[0]),
+            all if all > NAMED => format!("{all} of them, {} first", names[0], all = text::grouped(all)),
             _ => names.join(", "),
         }
     }
@@ -142,7 +142,10 @@ impl PlanQuestion {
             let says = match overwritten {
                 0 => return,
                 1 => "nothing: 1 is there already, and is written even where it is the same".to_owned(),
-                all => format!("nothing: {all} are there already, and are written even where they are the same"),
+                all => format!(
+                    "nothing: {all} are there already, and are written even where they are the same",
+                    all = text::grouped(all)
+                ),
             };
             sheet.must("compared", Role::Warn, &says);
             let says = format!("{key} leaves out what is the same: {}", self.reading_takes(app));
@@ -151,16 +154,22 @@ impl PlanQuestion {
         let same = match file.same.len() {
             0 => "none is the same".to_owned(),
             1 => "1 is the same, and is not written".to_owned(),
-            all => format!("{all} are the same, and are not written"),
+            all => format!("{all} are the same, and are not written", all = text::grouped(all)),
         };
         sheet.must("compared", Role::Plain, &same);
         let (count, is_one) = (file.unread.len(), file.unread.len() == 1);
         if count > 0 {
             let says = match (file.writes_unread, is_one) {
                 (false, true) => format!("1 could not be read, and is left out: {key} writes it too"),
-                (false, false) => format!("{count} could not be read, and are left out: {key} writes them too"),
+                (false, false) => format!(
+                    "{count} could not be read, and are left out: {key} writes them too",
+                    count = text::grouped(count)
+                ),
                 (true, true) => format!("1 could not be read, and is written: {key} leaves it out"),
-                (true, false) => format!("{count} could not be read, and are written: {key} leaves them out"),
+                (true, false) => format!(
+                    "{count} could not be read, and are written: {key} leaves them out",
+                    count = text::grouped(count)
+                ),
             };
             sheet.must("cannot tell", Role::Warn, &says);
         }
@@ -188,19 +197,31 @@ impl PlanQuestion {
         }
         if created > 0 {
             let says = match self.undoes {
-                None => format!("{created} where there is none of that name; none is overwritten"),
-                Some(_) => format!("{created} anew, as deleted: they begin at v1, without history and labels"),
+                None => format!(
+                    "{created} where there is none of that name; none is overwritten",
+                    created = text::grouped(created)
+                ),
+                Some(_) => format!(
+                    "{created} anew, as deleted: they begin at v1, without history and labels",
+                    created = text::grouped(created)
+                ),
             };
             sheet.must("creates", Role::Plain, &says);
         }
         if deleted > 0 {
-            let says = format!("{deleted}, after all else: with all versions, labels, tags, policies");
+            let says = format!(
+                "{deleted}, after all else: with all versions, labels, tags, policies",
+                deleted = text::grouped(deleted)
+            );
             sheet.must("deletes", Role::Warn, &says);
         }
         if self.unlisted > 0 {
             let says = match self.unlisted {
                 1 => "1 is not listed in the text any more: it stays as it is".to_owned(),
-                all => format!("{all} are not listed in the text any more: they stay as they are"),
+                all => format!(
+                    "{all} are not listed in the text any more: they stay as they are",
+                    all = text::grouped(all)
+                ),
             };
             sheet.must("stays", Role::Plain, &says);
         }
@@ -221,11 +242,13 @@ impl PlanQuestion {
             let secrets = put_back.iter().filter(|was| was.kind == ParameterType::SecureString).count();
             let decrypted = match secrets {
                 0 => "nothing is decrypted".to_owned(),
-                secrets => format!("{secrets} decrypted"),
+                secrets => format!("{secrets} decrypted", secrets = text::grouped(secrets)),
             };
             let says = match put_back.len() {
                 1 => format!("the value of the version before, {decrypted}, not shown"),
-                all => format!("{all} values of the versions before, {decrypted}, none shown"),
+                all => {
+                    format!("{all} values of the versions before, {decrypted}, none shown", all = text::grouped(all))
+                }
             };
             sheet.must("reads", Role::Plain, &says);
         }
@@ -270,7 +293,8 @@ impl PlanQuestion {
         let secrets = deletions.iter().filter(|was| was.kind == ParameterType::SecureString).count();
         let values = if deletions.len() == 1 { "the value is" } else { "the values are" };
         let says = format!(
-            "{values} read ({secrets} decrypted) before what is deleted goes, and kept for {lasts}, encrypted, in memory"
+            "{values} read ({secrets} decrypted) before what is deleted goes, and kept for {lasts}, encrypted, in memory",
+            secrets = text::grouped(secrets)
         );
         sheet.must("undo", Role::Plain, &says);
     }
@@ -318,7 +342,7 @@ impl PlanQuestion {
         match step {
             PlanStep::Overwrite { was, value } => {
                 let size = match self.old(at) {
-                    Some(old) => format!("{} → {}", old.len(), bytes(value.len())),
+                    Some(old) => format!("{} → {}", text::grouped(old.len()), bytes(value.len())),
                     None => bytes(value.len()),
                 };
                 let versions = format!("v{} → v{} · {}", was.version, was.version + 1, was.kind);
@@ -407,5 +431,5 @@ impl PlanQuestion {
 }
 
 fn bytes(count: usize) -> String {
-    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
+    text::many(count, "byte", "bytes")
 }

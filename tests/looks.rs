@@ -1,0 +1,102 @@
+//! What every screen does alike: what is cut and where, how many are counted, what is production, and what comes first where it is narrow.
+
+use crate::fixtures::Live;
+
+const STORE: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+"#;
+
+/// A store with so many in a folder.
+fn many(count: usize) -> String {
+    let one = |at| format!("\n[[parameter]]\nname = \"/shop/dev/k{at:04}\"\ntype = \"String\"\nvalue = \"v\"\n");
+    STORE.to_owned() + &(0..count).map(one).collect::<String>()
+}
+
+/// How many of them there are is read at a glance, wherever it is said.
+#[test]
+fn counts_of_many_are_grouped_on_every_screen() {
+    let mut live = Live::new(&many(1234));
+    live.world.resize(120, 35);
+    live.keys("<home>");
+    let screen = live.screen();
+    assert!(screen.matches("1,234").count() > 2, "the row, the title, the page of the folder: {screen}");
+    // Each from the panes, with the keys that lead back.
+    for (opens, back) in [
+        ("D", "<esc>"),
+        ("*", "<esc>"),
+        ("*D", "<esc><esc>"),
+        ("*t", "<esc><esc>"),
+        ("t", "<esc>"),
+        ("t2", "<esc>"),
+        ("tnowner<tab>ana<enter><c-s>", "<esc><esc><esc><esc>"),
+        ("c/other/<enter>", "<esc><esc>"),
+        ("M/other/<enter>", "<esc><esc>"),
+        ("Y", "<esc>"),
+        ("F", "<esc>"),
+        ("Fv<enter>", "<esc>"),
+        ("e", ""),
+        ("/k", "<esc><esc>"),
+        ("L", "<esc>"),
+        ("=", "<esc>"),
+        (":as of<enter>", "<esc>"),
+        (":import<enter>", "<esc>"),
+    ] {
+        live.keys(opens);
+        let screen = live.screen();
+        assert!(!screen.contains("1234"), "{opens}: {screen}");
+        live.keys(back);
+    }
+}
+
+/// The word for many is shown as any count, and asked for as it is shown.
+#[test]
+fn a_count_that_is_typed_is_shown_as_any() {
+    let mut live = Live::new(&many(1234));
+    live.world.resize(120, 35);
+    live.keys("<home>D");
+    assert!(live.screen().contains("type delete 1,234"), "{}", live.screen());
+}
+
+const REFUSED: &str = r#"
+[[key]]
+id = "11111111-1111-1111-1111-111111111111"
+aliases = ["alias/closed"]
+deny_decrypt = ["arn:aws:sts::111122223333:assumed-role/engineer/*"]
+reason = "because no resource-based policy allows the {action} action"
+
+[[parameter]]
+name = "/shop/dev/token"
+type = "SecureString"
+key = "alias/closed"
+value = "v"
+versions = 3
+"#;
+
+/// What was refused is explained, or tried again: what takes it is not offered.
+#[test]
+fn the_footer_of_what_was_refused_leads_with_what_helps() {
+    let mut live = Live::new(&(STORE.to_owned() + REFUSED));
+    live.world.resize(120, 35);
+    let footer = |live: &Live| live.screen().lines().last().unwrap_or_default().to_owned();
+    live.keys("/token<enter>H<down>");
+    assert!(footer(&live).starts_with(" enter put back…  space reveal"), "{}", footer(&live));
+    live.keys("<enter>");
+    assert!(footer(&live).starts_with(" x explain  space try again"), "{}", footer(&live));
+    assert!(!footer(&live).contains("put back") && !footer(&live).contains("compare"), "{}", footer(&live));
+    let asked = live.decrypts();
+    for key in ["<enter>", "y", "="] {
+        live.keys(key);
+        assert!(live.screen().contains("v2 was not read: no key access · x explains · space tries again"), "{key}");
+    }
+    assert_eq!(live.decrypts(), asked);
+    // Another version was not asked for.
+    live.keys("<down>");
+    assert!(footer(&live).starts_with(" enter put back…  space reveal"), "{}", footer(&live));
+    live.keys("<esc><space>");
+    assert!(footer(&live).starts_with(" x explain  space try again"), "{}", footer(&live));
+}

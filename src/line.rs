@@ -142,6 +142,10 @@ pub(crate) fn width(line: &Line) -> usize {
 #[derive(Debug)]
 pub(crate) struct Lines {
     width: usize,
+    /// Columns that prose takes, but for a word that is longer.
+    prose: usize,
+    /// What the widest takes that is better not broken: a word, a line of what is copied.
+    unbroken: usize,
     rows: Vec<Line>,
     /// The first line of each entry: what belongs together, and is shown or left out as one.
     entries: Vec<usize>,
@@ -150,7 +154,18 @@ pub(crate) struct Lines {
 impl Lines {
     /// None yet; each will have so many columns at most.
     pub(crate) fn new(width: usize) -> Self {
-        Self { width: width.max(1), rows: Vec::new(), entries: Vec::new() }
+        Self::with_prose(width, width)
+    }
+
+    /// The same where prose takes no more than so many, as long lines are read with effort.
+    pub(crate) fn with_prose(width: usize, prose: usize) -> Self {
+        let width = width.max(1);
+        Self { width, prose: prose.clamp(1, width), unbroken: 0, rows: Vec::new(), entries: Vec::new() }
+    }
+
+    /// The columns that would leave whole what is better not broken.
+    pub(crate) fn unbroken(&self) -> usize {
+        self.unbroken
     }
 
     /// The columns that a line may take.
@@ -234,7 +249,8 @@ impl Lines {
 
     fn wrap(&mut self, role: Role, prose: &str) {
         let prose = text::sanitise(prose);
-        for row in text::wrap_words(&prose, self.width) {
+        self.unbroken = self.unbroken.max(text::longest_word(&prose));
+        for row in text::wrap_words_up_to(&prose, self.prose, self.width) {
             self.rows.push(vec![(role, row.to_owned())]);
         }
     }
@@ -256,7 +272,7 @@ impl Lines {
         for part in parts {
             let part: Line = part.into_iter().map(|(role, text)| (role, text::sanitise(&text).into_owned())).collect();
             let wide = width(&part);
-            if used > 0 && used + text::width(between) + wide <= self.width {
+            if used > 0 && used + text::width(between) + wide <= self.prose {
                 row.push((Role::Dim, between.to_owned()));
                 row.extend(part);
                 used += text::width(between) + wide;
@@ -275,12 +291,13 @@ impl Lines {
 
     /// Adds all rows of a part but the last, which is the answer. One that is too wide has one role.
     fn wrapped(&mut self, part: Line) -> Line {
-        if width(&part) <= self.width {
+        if width(&part) <= self.prose {
             return part;
         }
         let role = part.first().map_or(Role::Plain, |(role, _)| *role);
         let text: String = part.into_iter().map(|(_, text)| text).collect();
-        let mut rows = text::wrap_words(&text, self.width);
+        self.unbroken = self.unbroken.max(text::longest_word(&text));
+        let mut rows = text::wrap_words_up_to(&text, self.prose, self.width);
         let last = rows.pop().unwrap_or_default();
         self.rows.extend(rows.into_iter().map(|row| vec![(role, row.to_owned())]));
         vec![(role, last.to_owned())]
@@ -303,7 +320,9 @@ impl Lines {
             self.wrap(role, &value);
             return;
         }
-        for (i, row) in text::wrap_words(&value, room).into_iter().enumerate() {
+        self.unbroken = self.unbroken.max(columns + text::longest_word(&value));
+        let prose = self.prose.saturating_sub(columns);
+        for (i, row) in text::wrap_words_up_to(&value, prose, room).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             self.rows.push(vec![(label_role, text::pad(label, columns)), (role, row.to_owned())]);
         }
@@ -327,6 +346,7 @@ impl Lines {
     pub(crate) fn verbatim(&mut self, role: Role, mark: &str, value: &str) {
         let room = self.width.saturating_sub(text::width(mark)).max(1);
         for line in text::sanitise_lines(value) {
+            self.unbroken = self.unbroken.max(text::width(mark) + text::width(&line));
             self.begin();
             for row in text::wrap(&line, room) {
                 self.rows.push(vec![(role, format!("{mark}{row}"))]);

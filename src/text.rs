@@ -22,7 +22,7 @@ mod value;
 mod words;
 
 pub use command_line::{CommandLine, shell_word};
-pub(crate) use cut::fit;
+pub(crate) use cut::{fit, longest_word, wrap_words_up_to};
 pub use cut::{pad, truncate, truncate_middle, truncate_sentence, truncate_start, width, wrap, wrap_words};
 pub use dates::{DateStyle, Dates, absolute, clock};
 pub(crate) use dates::{style, zone_called};

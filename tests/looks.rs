@@ -100,3 +100,39 @@ fn the_footer_of_what_was_refused_leads_with_what_helps() {
     live.keys("<esc><space>");
     assert!(footer(&live).starts_with(" x explain  space try again"), "{}", footer(&live));
 }
+
+/// Descriptions and names have what a wide screen has, and the box is no wider than they want.
+#[test]
+fn a_list_is_as_wide_as_what_it_says() {
+    let mut live = Live::new(&many(3));
+    live.world.resize(200, 50);
+    live.keys(":copy");
+    let screen = live.screen();
+    assert!(screen.contains("or what is marked the values as .env, JSON, YAML and more  "), "{screen}");
+    assert!(screen.contains("all of the folder or what is marked to another folder  "), "{screen}");
+    live.keys("<esc>");
+    for size in [(80, 24), (40, 12), (24, 8)] {
+        live.world.resize(size.0, size.1);
+        live.keys(":copy");
+        assert!(live.screen().contains("copy"), "{}", live.screen());
+        live.keys("<esc>");
+    }
+}
+
+/// What is copied of a page to read, and words of it, are not broken while the screen is wider.
+#[test]
+fn a_page_to_read_breaks_no_word_that_has_room() {
+    let long = "a-rather-long-segment-of-a-name/".repeat(3);
+    let mut live =
+        Live::new(&format!("{STORE}\n[[parameter]]\nname = \"/shop/{long}end\"\ntype = \"String\"\nvalue = \"v\"\n"));
+    let arn = format!("\"arn:aws:ssm:eu-west-1:111122223333:parameter/shop/{long}end\"");
+    for (width, is_whole) in [(200, true), (120, false)] {
+        live.world.resize(width, 50);
+        live.keys("/end<enter>P");
+        assert_eq!(live.screen().contains(&arn), is_whole, "{width}: {}", live.screen());
+        // Prose is no wider for that.
+        let prose = live.screen().lines().find(|line| line.contains("policies of an application")).map(str::to_owned);
+        assert!(prose.is_none_or(|line| line.trim_end().chars().count() < 150), "{}", live.screen());
+        live.keys("<esc><esc><esc>");
+    }
+}

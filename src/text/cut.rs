@@ -139,6 +139,11 @@ pub fn wrap(line: &str, columns: usize) -> Vec<&str> {
 
 /// Prose in rows of at most `columns`, broken at spaces (which are dropped there) and newlines; a word longer than a row is cut.
 pub fn wrap_words(prose: &str, columns: usize) -> Vec<&str> {
+    wrap_words_up_to(prose, columns, columns)
+}
+
+/// The same where a word that is longer than `columns` may take up to `most`.
+pub(crate) fn wrap_words_up_to(prose: &str, columns: usize, most: usize) -> Vec<&str> {
     let mut rows = Vec::new();
     for line in prose.split('\n') {
         let mut rest = line.trim_end();
@@ -153,6 +158,7 @@ pub fn wrap_words(prose: &str, columns: usize) -> Vec<&str> {
             let at = match space {
                 Some(at) if !rest[..at].trim().is_empty() => at,
                 _ if fits == 0 => rest.graphemes(true).next().map_or(rest.len(), str::len),
+                _ if most > columns => fit(&rest[..end_of_first_word(rest)], most).max(fits),
                 _ => fits,
             };
             rows.push(rest[..at].trim_end());
@@ -163,6 +169,17 @@ pub fn wrap_words(prose: &str, columns: usize) -> Vec<&str> {
         }
     }
     rows
+}
+
+/// Where its first word ends, with the blanks before it.
+fn end_of_first_word(text: &str) -> usize {
+    let start = text.len() - text.trim_start().len();
+    text[start..].find(' ').map_or(text.len(), |at| start + at)
+}
+
+/// Columns of the longest word.
+pub(crate) fn longest_word(prose: &str) -> usize {
+    prose.split([' ', '\n']).map(width).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -239,6 +256,10 @@ mod tests {
         assert_eq!(wrap_words("", 10), [""]);
         assert_eq!(wrap_words("日本 語", 1), ["日", "本", "語"]);
         assert_eq!(wrap_words("a b", 0), ["a", "b"]);
+        let arn = "the key arn:aws:kms:us-east-1 is closed";
+        assert_eq!(wrap_words_up_to(arn, 9, 40), ["the key", "arn:aws:kms:us-east-1", "is closed"]);
+        assert_eq!(wrap_words_up_to(arn, 9, 14), ["the key", "arn:aws:kms:us", "-east-1", "is closed"]);
+        assert_eq!(longest_word(arn), 21);
     }
 
     proptest! {

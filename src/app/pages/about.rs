@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::reader::READING;
 use crate::app::message::{Copied, Start};
-use crate::app::picture::{Picture, Spread};
+use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Now, Paged, Turn};
 use crate::destination::{Origin, ServiceEndpoint};
@@ -40,13 +40,16 @@ impl Paged for About {
     }
 
     fn picture(&self, app: &App, now: Now) -> Picture {
-        let lines = self.reader.narrowed(lines(app, now, app.page_width(Spread::Page)));
-        self.reader.picture(app, Picture { title: TABLE.title.to_owned(), lines, ..Picture::default() })
+        let lines = app.read(|out| write(app, now, out));
+        let (title, columns) = (TABLE.title.to_owned(), lines.width());
+        self.reader.picture(app, Picture { title, columns, lines: self.reader.narrowed(lines), ..Picture::default() })
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         if action == Action::CopyPage {
-            let text = line::plain(&lines(app, now, usize::MAX).into_lines());
+            let mut all = Lines::new(usize::MAX);
+            write(app, now, &mut all);
+            let text = line::plain(&all.into_lines());
             app.copy(Secret::new(text), "what there is to say about this session".to_owned());
         }
         self.reader.act(action).unwrap_or(Turn::Stay)
@@ -61,17 +64,15 @@ impl Paged for About {
     }
 }
 
-fn lines(app: &App, now: Now, width: usize) -> Lines {
-    let mut out = Lines::new(width);
+fn write(app: &App, now: Now, out: &mut Lines) {
     out.field("sesame", Role::Strong, env!("CARGO_PKG_VERSION"));
     out.blank();
-    place(&mut out, app);
+    place(out, app);
     out.blank();
-    machine(&mut out, &app.start);
+    machine(out, &app.start);
     if let Some(skew) = app.clock_skew() {
         out.field("clock", Role::Warn, &format!("{skew}; it is {} there", crate::text::clock(app.service_time(now))));
     }
-    out
 }
 
 fn place(out: &mut Lines, app: &App) {

@@ -10,6 +10,9 @@ use crate::text;
 /// The lines that a row of the list takes.
 const ROW_LINES: usize = 2;
 
+/// Columns beside what is done: the mark, a blank, and how long it has been.
+const BESIDE: usize = 12;
+
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table =
     Table { title: "What is under way", takes_text: false, rows: &ROWS, notes: None };
@@ -90,8 +93,10 @@ impl Paged for Activity {
     }
 
     fn picture(&self, app: &App, now: Now) -> Picture {
-        let lines = self.lines(app, now, app.page_width(Spread::Page));
-        Picture { title: "What is under way".to_owned(), lines, top: self.first(app), ..Picture::default() }
+        let what = |(_, task)| app.doing(task).map_or(0, |what| text::width(&what));
+        let columns = app.columns_for(BESIDE + app.tasks.iter().map(what).max().unwrap_or(0));
+        let lines = self.lines(app, now, columns);
+        Picture { title: "What is under way".to_owned(), columns, lines, top: self.first(app), ..Picture::default() }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

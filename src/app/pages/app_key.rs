@@ -4,7 +4,7 @@
 mod commands;
 
 use crate::app::draft::Draft;
-use crate::app::picture::{Picture, Spread};
+use crate::app::picture::Picture;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, PageName, Table, alt, ch, ctrl, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
@@ -119,6 +119,29 @@ impl AppKey {
         true
     }
 
+    /// The two fields, and the commands for what is in them.
+    fn write(&self, app: &App, out: &mut Lines) {
+        for field in [Field::Path, Field::Role] {
+            let (line, _) = self.field_line(field, out.width());
+            out.push(line);
+        }
+        out.blank();
+        let commands = self.commands(app);
+        out.prose(
+            Role::Plain,
+            "One key and one policy for each application: its role can decrypt what is below the path, through Parameter Store, \
+             and nothing else. This program makes no key; who administers keys runs these commands.",
+        );
+        for placeholder in commands.placeholders() {
+            out.prose(Role::Warn, placeholder);
+        }
+        for (says, command) in commands.steps() {
+            out.blank();
+            out.prose(Role::Heading, says);
+            out.verbatim(Role::Code, "", command);
+        }
+    }
+
     fn field_line(&self, field: Field, width: usize) -> (Line, Option<usize>) {
         let (label, text, hint) = match field {
             Field::Path => ("path", &self.path, ""),
@@ -143,31 +166,13 @@ impl Paged for AppKey {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::Page);
-        let mut out = Lines::new(width);
-        let mut cursor = None;
-        for (at, field) in [Field::Path, Field::Role].into_iter().enumerate() {
-            let (line, column) = self.field_line(field, width);
-            cursor = cursor.or(column.map(|column| (at, column)));
-            out.push(line);
-        }
-        out.blank();
-        let commands = self.commands(app);
-        out.prose(
-            Role::Plain,
-            "One key and one policy for each application: its role can decrypt what is below the path, through Parameter Store, \
-             and nothing else. This program makes no key; who administers keys runs these commands.",
-        );
-        for placeholder in commands.placeholders() {
-            out.prose(Role::Warn, placeholder);
-        }
-        for (says, command) in commands.steps() {
-            out.blank();
-            out.prose(Role::Heading, says);
-            out.verbatim(Role::Code, "", command);
-        }
+        let out = app.read(|out| self.write(app, out));
+        let columns = out.width();
+        let fields = [Field::Path, Field::Role].into_iter().enumerate();
+        let mut cursors = fields.filter_map(|(at, field)| Some((at, self.field_line(field, columns).1?)));
+        let cursor = cursors.next();
         let top = if self.typed.is_some() { 0 } else { self.top };
-        Picture { title: TABLE.title.to_owned(), lines: out.into_lines(), top, cursor, ..Picture::default() }
+        Picture { title: TABLE.title.to_owned(), columns, lines: out.into_lines(), top, cursor, ..Picture::default() }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {

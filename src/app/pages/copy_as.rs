@@ -100,6 +100,9 @@ const BACK: Binding = row(keys::ESC, Action::Back, "close", "close the menu");
 const UP: Binding = row(keys::UP_TEXT, Action::Up, "", "the choice above");
 const DOWN: Binding = row(keys::DOWN_TEXT, Action::Down, "", "the choice below");
 
+/// Columns of a key, with the blank behind it.
+const KEY: usize = 3;
+
 /// Rows in which what is under the cursor is shown of one parameter, at least and at most,
 const SHOWN: (usize, usize) = (4, 14);
 
@@ -171,9 +174,9 @@ impl CopyAs {
             (false, false) => [Role::Strong, Role::Dim],
         };
         let says = self.subject.says(app, choice);
-        let room = width.saturating_sub(3);
+        let room = width.saturating_sub(KEY);
         let says = text::pad(&text::truncate(&text::sanitise(&says), room), room);
-        vec![(roles[0], text::pad(&choice.keys_text(), 3)), (roles[1], says)]
+        vec![(roles[0], text::pad(&choice.keys_text(), KEY)), (roles[1], says)]
     }
 
     /// What is under the cursor, as it is copied, in so many rows; a value is not shown.
@@ -224,8 +227,9 @@ impl Paged for CopyAs {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::List);
         let choices = self.choices(app);
+        let says = |row: &&Binding| text::width(&text::sanitise(&self.subject.says(app, row)));
+        let width = app.columns_for(KEY + choices.iter().map(says).max().unwrap_or(0));
         let (rows, shown) = self.room(app, choices.len());
         let on_screen = choices.iter().enumerate().skip(self.top).take(rows);
         let lines = on_screen.map(|(at, row)| self.line(app, row, at == self.cursor, width)).collect();
@@ -243,7 +247,7 @@ impl Paged for CopyAs {
         let pinned = if shown > 0 { self.shown(app, width, shown) } else { Vec::new() };
         let title = "Copy".to_owned();
         let ruled = !pinned.is_empty();
-        Picture { title, name, foot, spread: Spread::List, lines, pinned, ruled, ..Picture::default() }
+        Picture { title, name, foot, spread: Spread::List, columns: width, lines, pinned, ruled, ..Picture::default() }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::reader::READING;
-use crate::app::picture::{Picture, Spread};
+use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Now, Paged, Turn};
@@ -103,28 +103,26 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
 }
 
 /// The page.
-fn lines(parts: Vec<Part>, width: usize) -> Lines {
+fn write(parts: &[Part], out: &mut Lines) {
     let [statement, all] = [Action::CopyStatement, Action::CopyExplanation].map(|action| TABLE.key_of(action));
     let (statement_key, all_key) = (statement.unwrap_or_default(), all.unwrap_or_default());
-    let mut out = Lines::new(width);
     for part in parts {
         match part {
             Part::Tag(tag) => out.prose(Role::Bad, tag),
-            Part::Sentence(sentence) => out.sentence(Role::Plain, &sentence),
-            Part::Field(label, value) => out.field(label, Role::Plain, &value),
+            Part::Sentence(sentence) => out.sentence(Role::Plain, sentence),
+            Part::Field(label, value) => out.field(label, Role::Plain, value),
             Part::Statement(place, statement) => {
                 out.prose(Role::Heading, &format!("To ask for, in {place} · {statement_key} copies it"));
-                out.verbatim(Role::Code, "", &statement);
+                out.verbatim(Role::Code, "", statement);
             }
             Part::Another(place, statement) => {
                 out.prose(Role::Heading, &format!("As well, in {place} · {all_key} copies both"));
-                out.verbatim(Role::Code, "", &statement);
+                out.verbatim(Role::Code, "", statement);
             }
-            Part::Command(command) => out.prose(Role::Code, &command),
+            Part::Command(command) => out.prose(Role::Code, command),
             Part::Blank => out.blank(),
         }
     }
-    out
 }
 
 /// The page.
@@ -184,9 +182,10 @@ impl Paged for Explain {
             // Behind what happened: two accounts may have the same names and principals.
             parts.insert(2, Part::Field("where", format!("{says}, not the place of this session")));
         }
-        let lines = lines(parts, app.page_width(Spread::Page));
+        let lines = app.read(|out| write(&parts, out));
+        let columns = lines.width();
         let (title, lines) = ("What happened, and what to do".to_owned(), self.reader.narrowed(lines));
-        self.reader.picture(app, Picture { title, lines, ..Picture::default() })
+        self.reader.picture(app, Picture { title, columns, lines, ..Picture::default() })
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

@@ -188,10 +188,10 @@ impl Findings {
     fn arrange(&mut self, app: &App, was: Option<(Section, String)>) {
         self.shown = arranged(app, &self.groups, &self.reader.words(), &self.whole);
         let rows = self.shown.iter().filter_map(|shown| match shown {
-            Shown::Row(group, row) => Some(&self.groups[*group].rows[*row]),
+            Shown::Row(group, row) => Some((self.groups[*group].section, &self.groups[*group].rows[*row])),
             _ => None,
         });
-        self.names = rows.fold(words::Names::default(), words::Names::with);
+        self.names = rows.fold(words::Names::default(), |names, (section, row)| names.with(app, section, row));
         // Until somebody moves it, it is on the first row, whatever comes before that.
         let was = was.filter(|_| self.moved);
         if !self.moved {

@@ -11,6 +11,7 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::state::kms_keys::{KmsKeys, Use};
 use crate::app::state::list_cursor::moved;
 use crate::app::state::promotion::CopyPlace;
+use crate::app::widths::{taken, widths};
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, key, keys, row, rows};
@@ -200,6 +201,14 @@ impl KmsKeyList {
         out.into_lines()
     }
 
+    /// What the widest of all names, and of what is said beside them, take.
+    fn natural(&self, app: &App) -> [usize; 2] {
+        let all = self.kms(app).aliases.as_ref().map(|known| known.aliases.as_slice()).unwrap_or_default();
+        let widest = |of: &dyn Fn(&KeyAlias) -> usize| all.iter().map(of).max().unwrap_or(0);
+        let about = |alias: &KeyAlias| text::width(&text::sanitise(&self.about(app, alias).1));
+        [widest(&|alias| text::width(&text::sanitise(&alias.name))), widest(&about)]
+    }
+
     /// Rows of the list on the screen: the page, less the line that is typed and what is said below a rule.
     fn room(app: &App) -> usize {
         let rows = app.page_rows(Spread::List);
@@ -239,12 +248,14 @@ impl Paged for KmsKeyList {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::List);
+        let natural = self.natural(app);
+        let width = app.columns_for(taken(&natural, GAP));
         let (typed, column) = self.line.window(width.saturating_sub(2));
         let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let matches = self.matches(app);
         let names = matches.iter().map(|alias| text::width(&alias.name)).max().unwrap_or(0);
-        let wide = names.min(width.saturating_sub(GAP) * 3 / 5);
+        let cuts = [(1, width * 2 / 5), (0, width * 3 / 5), (1, 0)];
+        let wide = widths(width, GAP, [names, natural[1]], &cuts)[0].min(width.saturating_sub(GAP));
         let line = |(at, alias): (usize, &KeyAlias)| {
             let (role, about) = self.about(app, alias);
             let name = text::pad(&text::truncate_middle(&text::sanitise(&alias.name), wide), wide + GAP);
@@ -277,7 +288,17 @@ impl Paged for KmsKeyList {
             (None, false) => "Keys of the account".to_owned(),
         };
         let ruled = !pinned.is_empty();
-        Picture { title, foot, spread: Spread::List, lines, pinned, ruled, cursor, ..Picture::default() }
+        Picture {
+            title,
+            foot,
+            spread: Spread::List,
+            columns: width,
+            lines,
+            pinned,
+            ruled,
+            cursor,
+            ..Picture::default()
+        }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

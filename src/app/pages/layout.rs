@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::geometry::{Area, Geometry, Panes};
 use crate::app::picture::{Layout, Picture, Spread};
+use crate::line::Lines;
 use crate::text;
 
 /// The least height of a screen that has room for a banner.
@@ -24,6 +25,20 @@ impl App {
             (false, None) => Panes::Three,
         };
         Geometry::of(width, height, banner, view.focus, panes, self.split)
+    }
+
+    /// What a page to read says, as wide as leaves its longest words and what is copied of it whole, as far as the screen reaches; prose
+    /// is no wider for that.
+    pub(in crate::app) fn read(&self, write: impl Fn(&mut Lines)) -> Lines {
+        let usual = self.page_width(Spread::Page);
+        let mut out = Lines::new(usual);
+        write(&mut out);
+        let columns = self.columns_for(out.unbroken());
+        if columns > usual {
+            out = Lines::with_prose(columns, usual);
+            write(&mut out);
+        }
+        out
     }
 
     /// How a picture stands on the screen.

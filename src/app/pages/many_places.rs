@@ -8,7 +8,7 @@ mod words;
 use candidates::{Candidate, candidates, key_of, typed, typed_profile};
 use state::ManyPlaces;
 
-use super::cells::{Cells, MARK, list_row, list_rows};
+use super::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::acts::{Act, UNSEEN};
 use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
@@ -16,6 +16,7 @@ use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
 use crate::app::state::reader::Reader;
+use crate::app::widths::widths;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Choices, Destination};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
@@ -208,15 +209,14 @@ impl ChoosePlaces {
         "there is no other place to look in".to_owned()
     }
 
-    fn line(&self, row: &Candidate, columns: (usize, usize)) -> Line {
+    fn line(&self, row: &Candidate, columns: [usize; 3]) -> Line {
         let is_marked = self.marked.contains(&row.key);
         let mut cells = Cells::new(Role::Plain);
         cells.left(Role::Strong, if is_marked { "✓" } else { "" }, MARK, 0);
         let name = if is_marked { Role::Strong } else { Role::Plain };
-        cells.left(name, &text::truncate_middle(row.profile(), columns.0), columns.0, 0);
-        cells.left(name, row.region(), columns.1, 0);
-        let about = text::sanitise(&row.about);
-        cells.left(Role::Dim, &about, text::width(&about), 0);
+        cells.left(name, &text::truncate_middle(row.profile(), columns[0]), columns[0], 0);
+        cells.left(name, row.region(), columns[1], 0);
+        cells.left(Role::Dim, &row.about, columns[2], 0);
         cells.line
     }
 }
@@ -230,15 +230,20 @@ impl Paged for ChoosePlaces {
         let width = app.page_width(Spread::Whole);
         let TableRoom { head: mut lines, pinned, rows } = self.room(app);
         let shown = self.shown(app);
-        let widest = |of: fn(&Candidate) -> &str, most: usize| {
-            shown.iter().map(|row| text::width(of(row))).max().unwrap_or(0).min(most)
+        let widest = |head: &str, of: &dyn Fn(&Candidate) -> usize| {
+            shown.iter().map(|row| of(row)).max().unwrap_or(0).max(text::width(head))
         };
-        let columns = (widest(Candidate::profile, width / 3), widest(Candidate::region, width / 2));
+        let natural = [
+            widest("profile", &|row| text::width(row.profile())),
+            widest("region", &|row| text::width(row.region())),
+            widest("", &|row| text::width(&text::sanitise(&row.about))),
+        ];
+        let columns = widths(width.saturating_sub(MARK), GAP, natural, &[(2, 12), (0, 12), (2, 0), (0, 6)]);
         if TableRoom::says_all(app) && !shown.is_empty() {
             let mut cells = Cells::new(Role::Dim);
             cells.left(Role::Dim, "", MARK, 0);
-            cells.left(Role::Dim, "profile", columns.0, 0);
-            cells.left(Role::Dim, "region", columns.1, 0);
+            cells.left(Role::Dim, "profile", columns[0], 0);
+            cells.left(Role::Dim, "region", columns[1], 0);
             lines.push(list_row(cells.line, false, width));
         }
         if shown.is_empty() {

@@ -6,6 +6,7 @@ use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
+use crate::app::widths::{taken, widths};
 use crate::app::{App, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Binding, Key, Table, keys, row, rows};
 use crate::line::{Line, Lines, Role};
@@ -16,8 +17,10 @@ use crate::text;
 /// Columns between key, name and what is done.
 const GAP: usize = 2;
 
-/// The most columns that a key and a name take; a name takes more where so many are left for what is done.
-const MOST: (usize, usize) = (9, 18);
+/// The most columns that a name takes where what is done has no room for all of it.
+const NAMED: usize = 18;
+
+/// What is done is not cut to less before a name is.
 const ENOUGH_SAID: usize = 40;
 
 /// What is done is said beside a name where it has so many columns.
@@ -158,20 +161,32 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(app: &'a App, rows: &[&'static Binding], width: usize) -> Self {
+    /// As wide as all rows want, whichever are listed.
+    fn natural(app: &'a App, rows: &[&'static Binding]) -> Self {
         let page = place(app);
         let mut columns = Self { app, page, key: 0, name: 0, says: 0 };
         for row in rows {
-            columns.key = columns.key.max(text::width(&key_of(row)) + GAP).min(MOST.0 + GAP);
-            columns.name = columns.name.max(text::width(columns.name_of(row)) + GAP);
-        }
-        columns.key = columns.key.min(width);
-        columns.name = columns.name.min((MOST.1 + GAP).max(width.saturating_sub(columns.key + ENOUGH_SAID)));
-        columns.says = width.saturating_sub(columns.key + columns.name);
-        if columns.says < LEAST_SAID {
-            (columns.name, columns.says) = (width - columns.key, 0);
+            columns.key = columns.key.max(text::width(&key_of(row)));
+            columns.name = columns.name.max(text::width(columns.name_of(row)));
+            columns.says = columns.says.max(text::width(&columns.says_of(row)));
         }
         columns
+    }
+
+    /// The columns of a row.
+    fn taken(&self) -> usize {
+        taken(&[self.key, self.name, self.says], GAP)
+    }
+
+    /// No wider than that; where what is done has too little room, a name has all of it.
+    fn within(self, width: usize) -> Self {
+        let natural = [self.key, self.name, self.says];
+        let cuts = [(2, ENOUGH_SAID), (1, NAMED), (2, LEAST_SAID), (2, 0), (1, 1), (0, 1)];
+        let [key, mut name, says] = widths(width, GAP, natural, &cuts);
+        if says == 0 {
+            name = width.saturating_sub(key + GAP);
+        }
+        Self { key, name, says, ..self }
     }
 
     /// What a row is called; one that is called nothing, what it does.
@@ -189,18 +204,24 @@ impl<'a> Columns<'a> {
             (false, Ok(())) => [Role::Strong, Role::Plain, Role::Plain],
             (false, Err(_)) => [Role::Dim; 3],
         };
-        let says = possible.map_or_else(not_now, |()| row.help.to_owned());
         let name = match self.name_of(row) {
             "" if self.says == 0 => row.help,
             name => name,
         };
-        let cut = |text: &str, columns: usize| {
-            let room = columns.saturating_sub(GAP.min(columns));
-            text::pad(&text::truncate(text, room), columns)
-        };
-        let last = text::pad(&text::truncate(&text::sanitise(&says), self.says), self.says);
+        let gap = " ".repeat(GAP);
         let [key, called, said] = roles;
-        vec![(key, cut(&key_of(row), self.key)), (called, cut(name, self.name)), (said, last)]
+        let mut line = vec![(key, text::pad(&key_of(row), self.key) + &gap), (called, text::pad(name, self.name))];
+        if self.says > 0 {
+            line.push((said, gap + &text::pad(&self.says_of(row), self.says)));
+        }
+        line
+    }
+
+    /// What a row does, or why not now.
+    fn says_of(&self, row: &'static Binding) -> String {
+        let possible = self.app.is_possible_on(self.page, row.action);
+        let says = possible.map_or_else(not_now, |()| row.help.to_owned());
+        text::sanitise(&says).into_owned()
     }
 }
 
@@ -214,11 +235,14 @@ impl Paged for Palette {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::List);
+        let natural = Columns::natural(app, &app.actions_on(place(app)));
+        let width = app.columns_for(natural.taken());
         let (typed, column) = self.line.window(width.saturating_sub(2));
         let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let rows = Self::room(app);
-        let columns = Columns::of(app, &self.rows, width);
+        let columns = Columns::natural(app, &self.rows);
+        let says = columns.says.max(width.saturating_sub(taken(&[columns.key, columns.name], GAP) + GAP));
+        let columns = Columns { says, ..columns }.within(width);
         let shown = self.rows.iter().enumerate().skip(self.top).take(rows);
         lines.extend(shown.map(|(at, row)| columns.line(row, at == self.cursor)));
         let pinned = self.said(app, width);
@@ -234,7 +258,17 @@ impl Paged for Palette {
         };
         let title = TABLE.title.to_owned();
         let ruled = !pinned.is_empty();
-        Picture { title, foot, spread: Spread::List, lines, pinned, ruled, cursor, ..Picture::default() }
+        Picture {
+            title,
+            foot,
+            spread: Spread::List,
+            columns: width,
+            lines,
+            pinned,
+            ruled,
+            cursor,
+            ..Picture::default()
+        }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

@@ -6,6 +6,7 @@ use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
+use crate::app::widths::{taken, widths};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Table, keys, row, rows};
@@ -15,6 +16,9 @@ use crate::text;
 
 /// Columns between the names and what is said beside them.
 const GAP: usize = 2;
+
+/// The least columns of a name, and of what is said beside it.
+const LEAST: usize = 16;
 
 /// The keys of the list.
 pub(in crate::app) static TABLE: Table = Table {
@@ -186,7 +190,10 @@ impl Paged for Picker {
             PickerKind::Region => "Region",
             PickerKind::Root => "What to show",
         };
-        let width = app.page_width(Spread::List);
+        let all = self.rows.as_deref().unwrap_or_default();
+        let widest = |of: fn(&Choice) -> &str| all.iter().map(|it| text::width(&text::sanitise(of(it)))).max();
+        let natural = [widest(|it| &it.name), widest(|it| &it.about)].map(Option::unwrap_or_default);
+        let width = app.columns_for(taken(&natural, GAP));
         let (typed, column) = self.line.window(width.saturating_sub(2));
         let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let rows = app.picker_rows();
@@ -198,13 +205,15 @@ impl Paged for Picker {
             }
             Some(matches) => {
                 let names = matches.iter().map(|choice| text::width(&choice.name)).max().unwrap_or(0);
+                let [names, _] = widths(width, GAP, [names, natural[1]], &[(1, LEAST), (0, LEAST), (1, 0), (0, 1)]);
                 let shown = matches.iter().enumerate().skip(self.top).take(rows.max(1));
                 lines.extend(shown.map(|(at, choice)| choice.line(at == self.cursor, names, width)));
             }
         }
         let cursor = (rows > 0 && width > 2).then_some((0, 2 + column));
         let foot = "type to narrow it down".to_owned();
-        Picture { title: title.to_owned(), foot, spread: Spread::List, lines, cursor, ..Picture::default() }
+        let title = title.to_owned();
+        Picture { title, foot, spread: Spread::List, columns: width, lines, cursor, ..Picture::default() }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {

@@ -12,6 +12,7 @@ use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::list_cursor::moved;
+use crate::app::widths::{taken, widths};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::Root;
 use crate::keymap::{Action, Code, PageName, Table, key, keys, row, rows};
@@ -38,8 +39,9 @@ const LEAST_SAID: usize = 24;
 /// What is under the cursor is said in full below the list of a page that has so many rows.
 const SAID_FROM: usize = 8;
 
-/// Rows that this takes, with the rule above it.
+/// Rows that this takes, with the rule above it; more where a page has so many.
 const SAID: usize = 3;
+const MORE_SAID: (usize, usize) = (5, 14);
 
 /// The keys of the list.
 pub(in crate::app) static TABLE: Table = Table {
@@ -206,6 +208,12 @@ impl Places {
         self.rows.iter().filter(has).collect()
     }
 
+    /// What the widest of all names, and of what is said beside them, take.
+    fn natural(&self, app: &App) -> [usize; 2] {
+        let widest = |of: &dyn Fn(&Entry) -> String| self.rows.iter().map(|it| text::width(&of(it))).max().unwrap_or(0);
+        [widest(&Entry::name), widest(&|it| it.about(app, &self.looking).1)]
+    }
+
     fn chosen(&self, app: &App) -> Option<&Entry> {
         self.matches(app).into_iter().nth(self.cursor)
     }
@@ -251,19 +259,26 @@ impl Places {
 
     /// What is under the cursor in full, or why it cannot be gone to.
     fn said(&self, app: &App, width: usize) -> Vec<Line> {
-        let Some(entry) = self.chosen(app).filter(|_| app.page_rows(Spread::List) >= SAID_FROM) else {
-            return Vec::new();
-        };
+        let rows = said_rows(app);
+        let Some(entry) = self.chosen(app).filter(|_| rows > 0) else { return Vec::new() };
         let [(role, first), second] = entry.in_full(app, &self.looking);
         let (role_of_second, second) = match entry.why_not(app) {
             Some(why) => (Role::Warn, format!("not from here: {why}")),
             None => second,
         };
-        let first = match entry {
-            Entry::Spot(..) => text::truncate_start(&first, width).into_owned(),
-            Entry::Pair(_) => text::truncate_middle(&first, width).into_owned(),
-        };
-        vec![vec![(role, first)], vec![(role_of_second, text::truncate(&second, width).into_owned())]]
+        let line = |says: &str| vec![(role, text::truncate_middle(says, width).into_owned())];
+        let mut out = Lines::new(width);
+        match (entry, first.split_once(" ↔ ")) {
+            (Entry::Spot(..), _) => out.push(vec![(role, text::truncate_start(&first, width).into_owned())]),
+            // Each place whole, rather than both cut.
+            (Entry::Pair(_), Some((a, b))) if text::width(&first) > width && rows > SAID => {
+                out.push(line(&format!("{a} ↔")));
+                out.push(line(b));
+            }
+            (Entry::Pair(_), _) => out.push(line(&first)),
+        }
+        out.prose(role_of_second, &second);
+        cut_rows(out.into_lines(), rows - 1)
     }
 }
 
@@ -293,8 +308,28 @@ fn lines(matches: &[&Entry]) -> Vec<Listed> {
 
 /// Rows of the list on the screen: the page, less the line that is typed and what is said below a rule.
 fn room(app: &App) -> usize {
-    let rows = app.page_rows(Spread::List);
-    rows.saturating_sub(1 + if rows < SAID_FROM { 0 } else { SAID })
+    app.page_rows(Spread::List).saturating_sub(1 + said_rows(app))
+}
+
+/// Rows of what is said below the list, with the rule above it.
+fn said_rows(app: &App) -> usize {
+    match app.page_rows(Spread::List) {
+        ..SAID_FROM => 0,
+        rows if rows < MORE_SAID.1 => SAID,
+        _ => MORE_SAID.0,
+    }
+}
+
+/// So many of them at most, the last of which says that there are more.
+fn cut_rows(mut lines: Vec<Line>, most: usize) -> Vec<Line> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some((_, says)) = lines.last_mut().and_then(|line| line.last_mut()) {
+            let columns = text::width(says).saturating_sub(1);
+            *says = format!("{}…", says[..text::fit(says, columns)].trim_end());
+        }
+    }
+    lines
 }
 
 impl Paged for Places {
@@ -303,13 +338,15 @@ impl Paged for Places {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::List);
+        let natural = self.natural(app);
+        let width = app.columns_for(SIGNS.0.len() + taken(&natural, GAP));
         let (typed, column) = self.line.window(width.saturating_sub(2));
         let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let rows = room(app);
         let matches = self.matches(app);
         let names = matches.iter().map(|entry| text::width(&entry.name())).max().unwrap_or(0);
-        let names = names.min(width.saturating_sub(LEAST_SAID + SIGNS.0.len() + GAP).max(width / 2));
+        let cuts = [(1, LEAST_SAID), (0, width / 2), (1, 0)];
+        let [names, _] = widths(width.saturating_sub(SIGNS.0.len()), GAP, [names, natural[1]], &cuts);
         let listed = self::lines(&matches);
         let shown = listed.iter().skip(self.top).take(rows.max(1));
         lines.extend(shown.map(|line| match line {
@@ -329,7 +366,17 @@ impl Paged for Places {
         let cursor = (rows > 0 && width > 2).then_some((0, 2 + column));
         let pinned = self.said(app, width);
         let (title, ruled) = (TABLE.title.to_owned(), !pinned.is_empty());
-        Picture { title, foot, spread: Spread::List, lines, pinned, ruled, cursor, ..Picture::default() }
+        Picture {
+            title,
+            foot,
+            spread: Spread::List,
+            columns: width,
+            lines,
+            pinned,
+            ruled,
+            cursor,
+            ..Picture::default()
+        }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

@@ -2,7 +2,7 @@
 //! application that reads it: what its role is allowed, who takes the role, and what keeps everybody else out.
 
 use super::reader::READING;
-use crate::app::picture::{Picture, Spread};
+use crate::app::picture::Picture;
 use crate::app::state::listing::Listing;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Now, Paged, Turn};
@@ -56,6 +56,29 @@ impl Policies {
     fn kinds(&self) -> Vec<PolicyKind> {
         let is_ours = Owner::of(&self.subtree.path).is_ours();
         PolicyKind::ALL.into_iter().filter(|kind| is_ours || !kind.is_for_owner()).collect()
+    }
+
+    /// What there is to choose from, what is to be known of the one that is shown, and that one.
+    fn write(&self, out: &mut Lines) {
+        self.choices(out);
+        out.blank();
+        if let Some(denied) = self.denied.as_ref().filter(|_| self.kind != PolicyKind::KeepOut) {
+            out.prose(Role::Bad, denied);
+        }
+        if let Some(refusal) = Owner::of(&self.subtree.path).refusal() {
+            out.prose(Role::Plain, &refusal);
+        }
+        for says in self.says() {
+            out.prose(Role::Plain, says);
+        }
+        for hint in self.hints() {
+            out.prose(Role::Warn, &hint.says);
+            if let Some(command) = &hint.command {
+                out.prose(Role::Code, &command.to_string());
+            }
+        }
+        out.blank();
+        out.verbatim(Role::Code, "", &self.subtree.written(self.kind, self.format));
     }
 
     /// The one so many steps further on, the last followed by the first.
@@ -205,29 +228,11 @@ impl Paged for Policies {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let mut out = Lines::new(app.page_width(Spread::Page));
-        self.choices(&mut out);
-        out.blank();
-        if let Some(denied) = self.denied.as_ref().filter(|_| self.kind != PolicyKind::KeepOut) {
-            out.prose(Role::Bad, denied);
-        }
-        if let Some(refusal) = Owner::of(&self.subtree.path).refusal() {
-            out.prose(Role::Plain, &refusal);
-        }
-        for says in self.says() {
-            out.prose(Role::Plain, says);
-        }
-        for hint in self.hints() {
-            out.prose(Role::Warn, &hint.says);
-            if let Some(command) = &hint.command {
-                out.prose(Role::Code, &command.to_string());
-            }
-        }
-        out.blank();
-        out.verbatim(Role::Code, "", &self.subtree.written(self.kind, self.format));
+        let out = app.read(|out| self.write(out));
         let called = self.called();
         let title = called.strip_prefix("the ").map_or_else(|| called.clone(), |rest| format!("The {rest}"));
-        self.reader.picture(app, Picture { title, lines: self.reader.narrowed(out), ..Picture::default() })
+        let columns = out.width();
+        self.reader.picture(app, Picture { title, columns, lines: self.reader.narrowed(out), ..Picture::default() })
     }
 
     fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {

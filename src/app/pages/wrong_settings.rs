@@ -1,11 +1,11 @@
 //! What is wrong with the settings that were read while the program runs, each with its line.
 
 use super::reader::READING;
-use crate::app::picture::{Picture, Spread};
+use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Now, Paged, Turn};
 use crate::keymap::{Action, Binding, Code, Table, ch, key, row, rows};
-use crate::line::{Lines, Role};
+use crate::line::Role;
 use crate::secret::Secret;
 
 /// The keys of the page.
@@ -41,15 +41,16 @@ impl Paged for WrongSettings {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let mut out = Lines::new(app.page_width(Spread::Page));
-        for (i, line) in self.wrong.lines().enumerate() {
-            out.prose(if i == 0 { Role::Bad } else { Role::Plain }, line);
-        }
-        out.blank();
-        let actions = rows::ACTIONS.keys_text();
-        out.prose(Role::Dim, &format!("The settings of before hold. {actions} reload reads them again."));
-        let title = TABLE.title.to_owned();
-        self.reader.picture(app, Picture { title, lines: self.reader.narrowed(out), ..Picture::default() })
+        let out = app.read(|out| {
+            for (i, line) in self.wrong.lines().enumerate() {
+                out.prose(if i == 0 { Role::Bad } else { Role::Plain }, line);
+            }
+            out.blank();
+            let actions = rows::ACTIONS.keys_text();
+            out.prose(Role::Dim, &format!("The settings of before hold. {actions} reload reads them again."));
+        });
+        let (title, columns) = (TABLE.title.to_owned(), out.width());
+        self.reader.picture(app, Picture { title, columns, lines: self.reader.narrowed(out), ..Picture::default() })
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::overview::{DAYS, Finding, Overview};
 use crate::app::state::listing::Listing;
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
@@ -20,8 +21,13 @@ const OF_A_KIND: usize = 3;
 /// From little to much; the first where there is nothing.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Columns of an age.
+/// Columns of an age, and between two columns.
 const AGE: usize = 7;
+const GAP: usize = 2;
+
+/// The least columns of an author, and of a name that has one beside it.
+const BY: usize = 12;
+const NAME: usize = 24;
 
 impl App {
     /// Looks over the folder under the cursor, where that may tell something new.
@@ -157,13 +163,19 @@ pub(super) fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, no
             (*at, *node, within(&tree.name(*node), folder), by)
         })
         .collect();
-    let widest = |of: &dyn Fn(usize) -> usize| (0..rows.len()).map(of).max().unwrap_or_default();
-    let names = widest(&|row| text::width(&rows[row].2));
-    let authors = widest(&|row| text::width(&rows[row].3));
-    for (at, node, name, by) in &rows {
+    let told = rows.iter().map(|(at, node, name, by)| {
         let age = Timestamp::from_second(*at).map(|at| text::short_ago(at, now)).unwrap_or_default();
         let version = tree.version(*node).map(|version| format!("v{version}")).unwrap_or_default();
-        out.push(row(out.width(), &age, (name, names), &version, (by, authors), now.as_second() - at));
+        ([age, name.clone(), version, by.clone()], now.as_second() - at)
+    });
+    let told: Vec<([String; 4], i64)> = told.collect();
+    let natural = [0, 1, 2, 3].map(|at| told.iter().map(|(row, _)| text::width(&row[at])).max().unwrap_or_default());
+    // As wide as in other lists, so that they stand beneath each other.
+    let natural = [natural[0].max(AGE), natural[1], natural[2], natural[3]];
+    let cuts = [(0, natural[0].min(AGE - 1)), (3, BY), (1, NAME), (3, 0), (2, 0), (1, 1)];
+    let wide = widths(out.width(), GAP, natural, &cuts);
+    for (row, ago) in &told {
+        out.push(latest_row(row, *ago, wide));
     }
 }
 
@@ -176,28 +188,17 @@ pub(super) fn age_role(ago: i64) -> Role {
     }
 }
 
-/// An age, a name, and behind them what there is room for; of name and author also how wide the widest of the rows is.
-fn row(
-    width: usize,
-    age: &str,
-    (name, names): (&str, usize),
-    version: &str,
-    (by, authors): (&str, usize),
-    ago: i64,
-) -> Line {
-    let mut line = vec![(age_role(ago), format!("{age:>AGE$}")), (Role::Plain, "  ".to_owned())];
-    let room = width.saturating_sub(AGE + 2);
-    let version_room = if room >= 30 { 7 } else { 0 };
-    // What the names leave is the authors' too.
-    let left = room.saturating_sub(version_room + names);
-    let by_room = if room >= 48 { left.min(authors + 2).max(20) } else { 0 };
-    let name_room = room.saturating_sub(version_room + by_room);
-    line.push((Role::Plain, text::pad(&text::truncate_start(name, name_room), name_room)));
-    if version_room > 0 {
-        line.push((Role::Dim, format!("  {}", text::pad(version, version_room - 2))));
+/// An age, a name, and behind them what there is room for.
+fn latest_row([age, name, version, by]: &[String; 4], ago: i64, wide: [usize; 4]) -> Line {
+    let [ages, names, versions, authors] = wide;
+    let gap = " ".repeat(GAP);
+    let mut line = vec![(age_role(ago), format!("{age:>ages$}")), (Role::Plain, gap.clone())];
+    line.push((Role::Plain, text::pad(&text::truncate_start(name, names), names)));
+    if versions > 0 {
+        line.push((Role::Dim, format!("{gap}{}", text::pad(version, versions))));
     }
-    if by_room > 0 {
-        line.push((Role::Dim, format!("  {}", text::truncate(&text::sanitise(by), by_room - 2))));
+    if authors > 0 {
+        line.push((Role::Dim, format!("{gap}{}", text::truncate(by, authors))));
     }
     line
 }

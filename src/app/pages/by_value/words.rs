@@ -6,6 +6,7 @@ use super::found::{Candidate, Found, State, TABLE, called};
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::comparison::{Match, Sought};
 use crate::keymap::Action;
@@ -38,19 +39,16 @@ struct Columns {
 impl Columns {
     fn of(rows: &[Said], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
-        let name = widest(&|row| &row.name).max("name".len());
-        let least = name.min((width * 2 / 5).max(NAME_LEAST));
-        let mut left = width.saturating_sub(MARK + least);
-        let mut take = |wanted: usize| {
-            let taken = if wanted + GAP > left { 0 } else { wanted };
-            left -= if taken > 0 { taken + GAP } else { 0 };
-            taken
-        };
-        let how = take(widest(&|row| &row.how).max("match".len()));
-        let kind = take(widest(&|row| row.kind).max("type".len()));
-        let version = take(widest(&|row| &row.version).max("ver".len()));
-        let age = take(widest(&|row| &row.age).max("changed".len()));
-        Self { name: least + left.min(name - least), how, kind, version, age }
+        let natural = [
+            widest(&|row| &row.name).max("name".len()),
+            widest(&|row| &row.how).max("match".len()),
+            widest(&|row| row.kind).max("type".len()),
+            widest(&|row| &row.version).max("ver".len()),
+            widest(&|row| &row.age).max("changed".len()),
+        ];
+        let cuts = [(0, (width * 2 / 5).max(NAME_LEAST)), (4, 0), (3, 0), (2, 0), (0, NAME_LEAST), (1, 0)];
+        let [name, how, kind, version, age] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
+        Self { name, how, kind, version, age }
     }
 }
 

@@ -5,6 +5,7 @@ use super::{ChangeSetPage, TABLE, called};
 use crate::app::pages::cells::list_rows;
 use crate::app::picture::Spread;
 use crate::app::state::change_set::Collected;
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
@@ -18,6 +19,12 @@ const GAP: usize = 2;
 /// The least columns of what an edit does, and of a name in the list.
 const WHAT_LEAST: usize = 12;
 const NAME_LEAST: usize = 16;
+
+/// The least columns of what is to be looked at.
+const LOOK_LEAST: usize = 24;
+
+/// Columns of a sign before a row.
+const SIGN: usize = 2;
 
 /// How a sign looks.
 fn role_of(step: &PlanStep) -> Role {
@@ -55,30 +62,33 @@ impl ChangeSetPage {
         let first = (at + 1).saturating_sub(rows.max(1));
         let shown: Vec<&Collected> = app.session.change_set.iter().skip(first).take(rows.max(1)).collect();
         let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|edit| of(edit)).max().unwrap_or(0);
-        let (what, when) =
-            (widest(&|edit| text::width(&does(edit))), widest(&|edit| text::width(&age(app, now, edit))));
-        let looks = widest(&|edit| stale(app, now, edit).map_or(0, |says| text::width(&says).min(24)));
-        let least = width.saturating_sub(what + when + looks + 3 * GAP + GAP);
-        let name = widest(&|edit| text::width(&called(edit))).min(least.max(width / 2).max(NAME_LEAST));
+        let looked = |edit: &Collected| stale(app, now, edit).map_or(0, |says| text::width(&says));
+        let natural = [
+            widest(&|edit| text::width(&called(edit))),
+            widest(&|edit| text::width(&does(edit))),
+            widest(&|edit| text::width(&age(app, now, edit))),
+            widest(&looked),
+        ];
         // What it does is cut before its age is, which says nothing in fewer columns: where that is not enough, the age goes.
-        let beside = |when: usize| {
-            let others =
-                [name, when, looks].into_iter().filter(|columns| *columns > 0).map(|it| it + GAP).sum::<usize>();
-            width.saturating_sub(others + GAP)
-        };
-        let when = if beside(when) < what.min(WHAT_LEAST) { 0 } else { when };
-        let what = what.min(beside(when).max(WHAT_LEAST));
+        let cuts =
+            [(0, (width / 2).max(NAME_LEAST)), (1, WHAT_LEAST), (2, 0), (3, LOOK_LEAST), (0, NAME_LEAST), (1, 0)];
+        let [name, what, when, looks] = widths(width.saturating_sub(SIGN), GAP, natural, &cuts);
         let row = |edit: &&Collected| {
             let gap = " ".repeat(GAP);
             vec![
                 (role_of(&edit.step), format!("{} ", edit.step.sign())),
                 (Role::Plain, text::pad(&text::truncate_middle(&called(edit), name), name)),
-                (Role::Plain, format!("{gap}{}", text::pad(&text::truncate(&does(edit), what), what))),
+                (Role::Plain, if what == 0 { String::new() } else { format!("{gap}{}", text::pad(&does(edit), what)) }),
                 (
                     Role::Dim,
                     if when == 0 { String::new() } else { format!("{gap}{}", text::pad(&age(app, now, edit), when)) },
                 ),
-                (Role::Warn, stale(app, now, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
+                (
+                    Role::Warn,
+                    stale(app, now, edit)
+                        .map(|says| format!("{gap}{}", text::truncate(&says, looks)))
+                        .unwrap_or_default(),
+                ),
             ]
         };
         list_rows(&shown, at.checked_sub(first), width, row).collect()

@@ -9,6 +9,7 @@ use super::table::TABLE;
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict};
 use crate::destination::{Side, Target};
@@ -53,24 +54,17 @@ impl Columns {
     fn of(rows: &[Said], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
         let name = widest(&|row| &row.name).max("name".len()) + APART;
-        let least = name.min((width / 3).max(NAME_LEAST));
-        let mut left = width.saturating_sub(MARK + least);
-        let mut take = |wanted: usize, least: usize| {
-            let wide = wanted.min(left.saturating_sub(GAP));
-            if wide < least.min(wanted) || wide == 0 {
-                return 0;
-            }
-            left -= wide + GAP;
-            wide
-        };
-        let first = widest(&|row| &row.what).max("what".len());
-        let what = take(first.min((width / 3).max(13)), 8);
-        let here = take(widest(&|row| &row.here).max("here".len()), usize::MAX);
-        let there = take(widest(&|row| &row.there).max("there".len()), usize::MAX);
-        let kind = take(widest(&|row| &row.kind).max("type".len()), usize::MAX);
-        // What is said of a row gets what is left by its name.
-        let spare = left.saturating_sub(name - least);
-        Self { name: least + left.min(name - least), what: what + spare.min(first - what), here, there, kind }
+        let natural = [
+            name,
+            widest(&|row| &row.here).max("here".len()),
+            widest(&|row| &row.there).max("there".len()),
+            widest(&|row| &row.kind).max("type".len()),
+            widest(&|row| &row.what).max("what".len()),
+        ];
+        let cuts =
+            [(3, 0), (4, 16), (0, (width / 3).max(NAME_LEAST)), (2, 0), (1, 0), (4, 13), (0, NAME_LEAST), (4, 8)];
+        let [name, here, there, kind, what] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
+        Self { name, what, here, there, kind }
     }
 }
 

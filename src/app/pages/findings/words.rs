@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use super::rows::{Group, Row, Section};
 use crate::app::App;
 use crate::app::asked::Asked;
-use crate::app::pages::cells::list_row;
+use crate::app::pages::cells::{GAP, list_row};
+use crate::app::widths::widths;
 use crate::failure::Failure;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{ServiceSetting, Tier, principal, spoken};
@@ -20,11 +21,9 @@ const AGE: usize = 7;
 /// Columns before it: whether the row is marked.
 const MARK: usize = 2;
 
-/// Columns of a version, where there are so many for name and version.
-const VERSION: (usize, usize) = (7, 34);
-
-/// Columns of an author, where there are so many for all behind the age.
-const BY: (usize, usize) = (26, 56);
+/// The least columns of an author, and of a name that has one beside it.
+const BY: usize = 12;
+const NAME: usize = 28;
 
 /// Columns of what a setting or a tier is called.
 const CALLED: usize = 14;
@@ -154,16 +153,23 @@ pub(super) fn searched(app: &App, section: Section, row: &Row) -> String {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Names {
     parameters: usize,
+    versions: usize,
+    authors: usize,
     keys: usize,
 }
 
 impl Names {
     /// With that row among them.
-    pub(super) fn with(self, row: &Row) -> Self {
-        let columns = |name: &str| text::width(&text::sanitise(&spoken(name)));
+    pub(super) fn with(self, app: &App, section: Section, row: &Row) -> Self {
+        let Cells { name, version, says, .. } = cells(app, section, row);
         match row {
-            Row::Parameter { name, .. } => Self { parameters: self.parameters.max(columns(name)), ..self },
-            Row::Key { name, .. } => Self { keys: self.keys.max(columns(name)), ..self },
+            Row::Parameter { .. } => Self {
+                parameters: self.parameters.max(text::width(&name)),
+                versions: self.versions.max(text::width(&version)),
+                authors: self.authors.max(text::width(&says.1)),
+                ..self
+            },
+            Row::Key { .. } => Self { keys: self.keys.max(text::width(&name)), ..self },
             Row::Quota { .. } | Row::Setting(_) => self,
         }
     }
@@ -178,22 +184,23 @@ pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, n
         vec![(Role::Match, if is_marked { "✓ " } else { "  " }.to_owned()), (role, format!("{first:>AGE$}  "))];
     match row {
         Row::Parameter { .. } => {
-            let by = if room >= BY.1 { BY.0 } else { 0 };
-            let of_version = if room - by >= VERSION.1 { VERSION.0 } else { 0 };
-            let of_name = room.saturating_sub(by + of_version).min(names.parameters);
+            let natural = [names.parameters, names.versions, names.authors];
+            let cuts = [(2, BY), (0, NAME), (2, 0), (1, 0), (0, 1)];
+            let [of_name, of_version, by] = widths(room, GAP, natural, &cuts);
             parts.push((Role::Plain, text::pad(&text::truncate_start(&name, of_name), of_name)));
             if of_version > 0 {
-                parts.push((Role::Dim, format!("  {}", text::pad(&version, of_version - 2))));
+                parts.push((Role::Dim, format!("  {}", text::pad(&version, of_version))));
             }
             if by > 0 {
-                parts.push((says.0, format!("  {}", text::pad(&text::truncate(&says.1, by - 2), by - 2))));
+                parts.push((says.0, format!("  {}", text::pad(&says.1, by))));
             }
         }
         Row::Key { .. } | Row::Quota { .. } | Row::Setting(_) => {
             let is_key = matches!(row, Row::Key { .. });
-            let of_name = if is_key { names.keys.max(CALLED).min(room * 3 / 5) } else { CALLED.min(room) };
+            let names = if is_key { names.keys.max(CALLED) } else { CALLED };
+            let natural = [names, text::width(&says.1)];
+            let [of_name, rest] = widths(room, GAP, natural, &[(0, room * 3 / 5), (1, 1), (0, CALLED.min(room))]);
             parts.push((Role::Plain, text::pad(&text::truncate_middle(&name, of_name), of_name)));
-            let rest = room.saturating_sub(of_name + 2);
             parts.push((says.0, format!("  {}", text::pad(&text::truncate(&says.1, rest), rest))));
         }
     }

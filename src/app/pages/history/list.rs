@@ -7,6 +7,7 @@ use super::words::{HEAD_FROM, Room, changes, kind};
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row};
 use crate::app::pages::question::oldest_has_label;
 use crate::app::state::list_cursor::first_row;
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{MOST_VERSIONS, Version, principal};
@@ -51,25 +52,15 @@ impl History {
         };
         let number = widest(&|_, version| format!("v{}", version.number())).max(text::width(NUMBER));
         let age = widest(&|_, version| age(version, now));
-        let mut left = width.saturating_sub(MARK + number + GAP + age);
         let said = |at, version: &Version| match self.refused(app, version.number()) {
             Some(failure) => failure.tag().to_owned(),
             None => self.changes(at),
         };
-        let wanted = [widest(&|_, it| labels(it)), widest(&|_, it| author(it)), widest(&|at, it| said(at, it))];
-        let fits = wanted.iter().map(|wide| wide + GAP).sum::<usize>() <= left;
-        let mut take = |wanted: usize, least: usize| {
-            let wide = wanted.min(left.saturating_sub(GAP));
-            if wide < least.min(wanted) || wide == 0 {
-                return 0;
-            }
-            left -= wide + GAP;
-            wide
-        };
+        let natural =
+            [number, age, widest(&|_, it| author(it)), widest(&|_, it| labels(it)), widest(&|at, it| said(at, it))];
         // Labels say more than authors, but where room is short not all of it is theirs.
-        let labels = take(wanted[0].min(if fits { wanted[0] } else { (width / 3).max(12) }), 6);
-        let by = take(wanted[1], 8);
-        let changes = take(wanted[2], 12);
+        let cuts = [(3, (width / 3).max(12)), (4, 12), (4, 0), (2, 8), (2, 0), (3, 6), (3, 0)];
+        let [number, age, by, labels, changes] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
         Columns { number, age, by, labels, changes }
     }
 

@@ -10,6 +10,7 @@ use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::picker::joined;
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict, beside};
 use crate::failure::Failure;
@@ -56,33 +57,41 @@ impl Columns {
             let wide = rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
             if wide == 0 { 0 } else { wide.max(text::width(head)) }
         };
-        let region = widest("region", &|row| &row.region);
-        let mut left = width.saturating_sub(MARK + region);
-        let mut take = |wanted: usize, least: usize| {
-            let wide = wanted.min(left.saturating_sub(GAP));
-            if wide < least.min(wanted) || wide == 0 {
-                return 0;
-            }
-            left -= wide + GAP;
-            wide
-        };
-        let names = widest("profile", &|row| &row.profile);
-        let profile = take(names.min((width / 4).max(8)), 6);
-        let first = widest("against here", &|row| &row.what);
-        let what = take(first.min((width / 3).max(20)), 8);
-        let version = take(widest("version", &|row| &row.version), usize::MAX);
         let spellings = [0, 1].map(|at| widest("account", &|row| &row.account[at]));
-        let whole = take(spellings[0], usize::MAX);
-        let spelled = usize::from(whole == 0);
-        let account = if whole == 0 { take(spellings[1], usize::MAX) } else { whole };
-        let kind = take(widest("type", &|row| &row.kind), usize::MAX);
-        let key = take(widest("key", &|row| &row.key), usize::MAX);
-        // What is left goes to the names of profiles, then to how each stands.
-        let more = left.min(names - profile);
-        let profile = profile + more;
-        let what = what + (left - more).min(first - what);
+        let natural = |spelled: usize| {
+            [
+                widest("profile", &|row| &row.profile),
+                widest("region", &|row| &row.region),
+                widest("version", &|row| &row.version),
+                widest("against here", &|row| &row.what),
+                spellings[spelled],
+                widest("type", &|row| &row.kind),
+                widest("key", &|row| &row.key),
+            ]
+        };
+        let room = width.saturating_sub(MARK);
+        let whole = widths(room, GAP, natural(0), &cuts(width, spellings[1]));
+        let spelled = usize::from(whole[4] < spellings[0]);
+        let wide = if spelled == 0 { whole } else { widths(room, GAP, natural(1), &cuts(width, spellings[1])) };
+        let [profile, region, version, what, account, kind, key] = wide;
         Self { profile, region, what, version, account, spelled, kind, key }
     }
+}
+
+/// What gives where not all fits: keys, types and accounts first, then the end of how a place stands, then versions, then profiles.
+fn cuts(width: usize, short_account: usize) -> [(usize, usize); 9] {
+    let (profile, version, what, account, kind, key) = (0, 2, 3, 4, 5, 6);
+    [
+        (key, 0),
+        (kind, 0),
+        (account, short_account),
+        (what, (width / 3).max(24)),
+        (account, 0),
+        (what, 24),
+        (profile, (width / 4).max(8)),
+        (version, 0),
+        (what, 8),
+    ]
 }
 
 fn role(verdict: Verdict) -> Role {

@@ -6,6 +6,7 @@ use super::then::{Found, TABLE, Then};
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
+use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
@@ -37,22 +38,16 @@ struct Columns {
 impl Columns {
     fn of(rows: &[Row], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Row) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
-        let name = widest(&|row| &row.name).max("name".len());
-        let version = widest(&|row| &row.version).max("version".len());
-        let least = name.min((width / 3).max(NAME_LEAST));
-        let mut left = width.saturating_sub(MARK + least + GAP + version);
-        let mut take = |wanted: usize, least: usize| {
-            let wide = wanted.min(left.saturating_sub(GAP));
-            if wide < least.min(wanted) || wide == 0 {
-                return 0;
-            }
-            left -= wide + GAP;
-            wide
-        };
-        let kind = take(widest(&|row| &row.kind).max("type".len()), usize::MAX);
-        let age = take(widest(&|row| &row.age).max("age".len()), usize::MAX);
-        let by = take(widest(&|row| &row.by).max("by".len()), 8);
-        Self { name: name.min(least + left), version, kind, age, by }
+        let natural = [
+            widest(&|row| &row.name).max("name".len()),
+            widest(&|row| &row.version).max("version".len()),
+            widest(&|row| &row.kind).max("type".len()),
+            widest(&|row| &row.age).max("age".len()),
+            widest(&|row| &row.by).max("by".len()),
+        ];
+        let cuts = [(4, 8), (0, (width / 3).max(NAME_LEAST)), (4, 0), (3, 0), (2, 0), (0, NAME_LEAST)];
+        let [name, version, kind, age, by] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
+        Self { name, version, kind, age, by }
     }
 }
 

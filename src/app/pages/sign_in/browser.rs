@@ -91,15 +91,9 @@ impl LogIn {
     }
 }
 
-impl Paged for LogIn {
-    fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
-    }
-
-    fn picture(&self, app: &App, _now: Now) -> Picture {
-        let mut out = Lines::new(app.page_width(Spread::Page));
-        // What is compared stays in sight at every size.
-        let mut below = Lines::new(out.width());
+impl LogIn {
+    /// What is to be done, or why it ended.
+    fn write(&self, app: &App, out: &mut Lines) {
         match &self.stage {
             Stage::Asking(_) => out.prose(Role::Dim, "asking IAM Identity Center for a code…"),
             Stage::Told(_, code, until) => {
@@ -113,8 +107,6 @@ impl Paged for LogIn {
                     Role::Dim,
                     &format!("waits until {until}; once it is allowed, the session connects by itself"),
                 );
-                below.field("code", Role::Strong, code.code.expose());
-                below.prose(Role::Plain, "Allow it there only if the page shows this code.");
             }
             Stage::Ended(failure) => {
                 out.sentence(Role::Bad, &failure.what);
@@ -125,8 +117,26 @@ impl Paged for LogIn {
                 }
             }
         }
+    }
+}
+
+impl Paged for LogIn {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let out = app.read(|out| self.write(app, out));
+        // What is compared stays in sight at every size.
+        let mut below = Lines::new(app.page_width(Spread::Page));
+        if let Stage::Told(_, code, _) = &self.stage {
+            below.field("code", Role::Strong, code.code.expose());
+            below.prose(Role::Plain, "Allow it there only if the page shows this code.");
+        }
+        let columns = out.width();
         let (lines, pinned) = (out.into_lines(), below.into_lines());
-        Picture { title: TABLE.title.to_owned(), lines, top: self.top, ruled: true, pinned, ..Picture::default() }
+        let title = TABLE.title.to_owned();
+        Picture { title, columns, lines, top: self.top, ruled: true, pinned, ..Picture::default() }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::words::short_state;
 use crate::app::state::changes::Record;
 use crate::app::state::jobs;
+use crate::app::widths::{taken, widths};
 use crate::job::Job;
 use crate::line::{Line, Role};
 use crate::text;
@@ -92,21 +93,16 @@ impl Row {
 impl Columns {
     pub(super) fn of(rows: &[Row], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
-        let called = widest(&|row| text::width(&text::sanitise(&row.called)));
-        let [when, did, state] = [
+        let natural = [
             widest(&|row| text::width(&row.when)),
-            widest(&|row| text::width(&row.did)),
+            widest(&|row| text::width(&text::sanitise(&row.called))),
+            widest(&|row| text::width(&text::sanitise(&row.did))),
             widest(&|row| text::width(&row.state.1)),
         ];
-        let beside = |columns: usize| if columns > 0 { columns + GAP } else { 0 };
-        let left = |when: usize| width.saturating_sub(beside(when) + beside(state));
         // How it stands with undoing it is what the list is read for: when and what it was are told below as well.
-        let when = if left(when) < NAME_LEAST + GAP + DID_LEAST { 0 } else { when };
-        let did = if left(when) < NAME_LEAST + GAP + DID_LEAST { 0 } else { did };
-        let room = left(when).saturating_sub(if did > 0 { GAP } else { 0 });
-        // What does not need its half leaves the rest to the other.
-        let called = called.min(room.saturating_sub(did).max(room - room / 2)).max(NAME_LEAST.min(called));
-        let did = did.min(room.saturating_sub(called));
+        let half = width.saturating_sub(taken(&[natural[0], natural[3]], GAP) + 2 * GAP) / 2;
+        let cuts = [(1, half.max(NAME_LEAST)), (2, DID_LEAST), (0, 0), (2, 0), (1, NAME_LEAST)];
+        let [when, called, did, _] = widths(width, GAP, natural, &cuts);
         Self { when, called, did }
     }
 }

@@ -48,6 +48,7 @@ mod resuming_over;
 mod screens;
 mod search;
 mod settings;
+mod so_far;
 mod store;
 mod swapping;
 mod switching;

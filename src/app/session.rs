@@ -6,6 +6,8 @@
 //! | `identity` | who is asking, in which account, and what that is called |
 //! | [`production`] | whether this is production |
 //! | [`listing`] | the listing that fills the tree, and what is learnt of a parameter beside it |
+//! | `listed_then` | what is done with what is listed while the listing goes on |
+//! | `answers` | how long calls take that are about to be made |
 //! | [`kept`] | names kept from the last session and for the next |
 //! | `going` | going to a place of before |
 //! | `remembering` | where the user was, for the next start |
@@ -20,6 +22,7 @@ mod arn;
 mod going;
 mod identity;
 mod kept;
+pub(super) mod listed_then;
 mod listing;
 mod opened;
 mod pairs;

@@ -103,6 +103,8 @@ impl App {
         self.look_over(now);
         self.look_around(now);
         self.look_at_findings();
+        self.find_in_what_is_listed();
+        self.look_back_at_what_is_listed();
         std::mem::take(&mut self.effects)
     }
 

@@ -11,6 +11,7 @@ use scope::{Scope, Takes};
 use super::unseen::unseen;
 use crate::app::draft::Draft;
 use crate::app::picture::{Picture, Spread};
+use crate::app::session::listed_then::Gathered;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::comparison::Sought;
 use crate::keymap::{Action, PageName, Table, keys, row, rows};
@@ -49,8 +50,8 @@ pub(crate) struct AskFind {
     at: usize,
     /// What is looked for. It is never shown.
     text: Draft,
-    /// That not all is listed, if so.
-    partial: Option<String>,
+    /// When they were gathered.
+    gathered: Gathered,
 }
 
 impl AskFind {
@@ -78,8 +79,8 @@ impl AskFind {
             1 => out.prose(Role::Dim, "1 secret is not read for it: that is asked afterwards"),
             _ => out.prose(Role::Dim, &format!("{} are not read for it: that is asked afterwards", secrets.what())),
         }
-        if let Some(partial) = &self.partial {
-            out.prose(Role::Warn, partial);
+        if let Some(more) = app.listed_since(&scope.listed_then()) {
+            out.prose(Role::Warn, &more);
         }
     }
 }
@@ -133,7 +134,7 @@ impl Paged for AskFind {
             Action::Enter => {
                 let Some(scope) = self.scope().cloned() else { return Turn::Stay };
                 let sought = Sought::Text(Secret::from(self.sought()));
-                let mut page = Found::new(sought, scope, self.partial.take());
+                let mut page = Found::new(sought, scope);
                 // Where there are secrets alone, what they cost is said first.
                 if page.all().iter().any(Candidate::is_plain) {
                     page.look(app);
@@ -166,22 +167,28 @@ impl Paged for AskFind {
 impl App {
     /// Asks for the text that is to be looked for.
     pub(in crate::app) fn open_by_value(&mut self) {
-        let scopes = self.scopes();
-        let partial = self.not_all_listed();
+        let (scopes, gathered) = (self.scopes(), Gathered::now(self));
         self.mask();
-        self.lay(AskFind { scopes, at: 0, text: Draft::lines(""), partial });
+        self.lay(AskFind { scopes, at: 0, text: Draft::lines(""), gathered });
+    }
+
+    /// Where it is looked for grows with the listing, while it is not begun.
+    pub(in crate::app) fn find_in_what_is_listed(&mut self) {
+        if !self.pages.top::<AskFind>().is_some_and(|page| page.gathered.is_old(self)) {
+            return;
+        }
+        let (scopes, gathered) = (self.scopes(), Gathered::now(self));
+        if let Some(page) = self.pages.last_mut().and_then(|page| page.get_mut::<AskFind>()) {
+            page.at = page.at.min(scopes.len().saturating_sub(1));
+            (page.scopes, page.gathered) = (scopes, gathered);
+        }
     }
 
     /// Opens the page that looks for the value of the parameter under the cursor among all that is listed.
     pub(in crate::app) fn open_same_elsewhere(&mut self) {
         let Some(parameter) = self.selected_parameter() else { return };
         let Some(scope) = self.scopes().pop() else { return };
-        let partial = self.not_all_listed();
         self.mask();
-        self.lay(Found::new(Sought::ValueOf(parameter.name), scope, partial));
-    }
-
-    fn not_all_listed(&self) -> Option<String> {
-        self.listed_so_far().map(|listed| format!("not all is listed yet: {listed}"))
+        self.lay(Found::new(Sought::ValueOf(parameter.name), scope));
     }
 }

@@ -154,7 +154,7 @@ impl Findings {
     /// Looks over what is listed, where that may tell something new, and goes on asking for the states of keys.
     fn look(&mut self, app: &mut App) {
         let view = &app.session.view;
-        let partial = matches!(view.listing, Listing::Running { .. });
+        let partial = app.is_listing();
         let found = self.folder.as_deref().and_then(|folder| view.tree.find(folder));
         let node = found.unwrap_or_else(|| view.tree.whole());
         let is_same = self.of.as_ref().is_some_and(|of| of.is_of(&view.tree, node, partial));
@@ -325,7 +325,7 @@ impl Findings {
         let of = self.of.as_ref().map_or(0, |of| of.parameters);
         let at = text::absolute(app.service_time(app.clock));
         let place = self.place(app);
-        let head = format!("What to look at in {place}: {}, {at}\n", text::counted(of));
+        let head = format!("What to look at in {place}: {}{}, {at}\n", text::counted(of), app.part_listed());
         let all = format!("{head}{}", words::as_text(app, &self.groups));
         app.copy(Secret::from(all.as_str()), format!("what to look at in {place}"));
     }
@@ -351,7 +351,7 @@ impl Paged for Findings {
         let stops = self.stops();
         let at = stops.iter().position(|at| *at == self.cursor).map_or(0, |at| at + 1);
         let foot = if stops.is_empty() { String::new() } else { format!("{at} of {}", text::grouped(stops.len())) };
-        let (title, name) = (TABLE.title.to_owned(), format!("in {}", self.place(app)));
+        let (title, name) = (TABLE.title.to_owned(), format!("in {}{}", self.place(app), app.part_listed()));
         let picture =
             Picture { title, name, foot, spread: Spread::Whole, lines, pinned, ruled: said, ..Picture::default() };
         self.reader.picture(app, picture)

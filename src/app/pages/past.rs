@@ -9,6 +9,7 @@ use then::{Then, Tree};
 use crate::app::draft::Draft;
 use crate::app::pages::typed_line::TypedLine;
 use crate::app::picture::Picture;
+use crate::app::session::listed_then::{Gathered, ListedThen, Within};
 use crate::app::{App, Notice, Now, Paged, Turn};
 use crate::keymap::{Action, Table, keys, row, rows};
 use crate::line::{Lines, Role};
@@ -34,6 +35,8 @@ pub(in crate::app) static TABLE: Table = Table {
 #[derive(Debug)]
 pub(crate) struct AskPast {
     tree: Tree,
+    /// When that was gathered.
+    gathered: Gathered,
     line: TypedLine,
 }
 
@@ -77,8 +80,8 @@ impl Paged for AskPast {
         let said = self.moment(app, now).err();
         self.says(app, now, &mut out);
         out.blank();
-        if let Some(partial) = &self.tree.partial {
-            out.prose(Role::Warn, partial);
+        if let Some(more) = app.listed_since(&self.tree.listed) {
+            out.prose(Role::Warn, &more);
         }
         // What is wrong names them too.
         let examples = if said.is_none() { format!("as {}; ", text::MOMENTS) } else { String::new() };
@@ -135,17 +138,36 @@ impl Paged for AskPast {
 impl App {
     /// Asks of which moment what is marked is to be shown, or all of the folder under the cursor.
     pub(in crate::app) fn ask_as_of_when(&mut self) {
+        let Some(tree) = self.tree_to_look_back_at() else { return };
+        let gathered = Gathered::now(self);
+        self.mask();
+        self.lay(AskPast { tree, gathered, line: TypedLine::new("at", Draft::line("")) });
+    }
+
+    /// What is marked, or all of the folder under the cursor.
+    fn tree_to_look_back_at(&self) -> Option<Tree> {
         let marked = self.marked();
         let (parameters, folder) = if marked.is_empty() {
-            let Some(node) = self.selected() else { return };
+            let node = self.selected()?;
             (self.parameters_under(node), Some(self.session.view.tree.name(node)))
         } else {
             (marked, None)
         };
-        let within = folder.clone().unwrap_or_else(|| common_folder(parameters.iter().map(|it| it.name.as_str())));
-        let partial = self.listed_so_far().map(|listed| format!("not all is listed yet: {listed}"));
-        self.mask();
-        let tree = Tree { parameters, folder, within, partial };
-        self.lay(AskPast { tree, line: TypedLine::new("at", Draft::line("")) });
+        let around = || common_folder(parameters.iter().map(|it| it.name.as_str()));
+        let within = folder.clone().unwrap_or_else(around);
+        let of = folder.clone().map_or(Within::Marked, Within::Folder);
+        let listed = ListedThen { within: of, count: parameters.len() };
+        Some(Tree { parameters, folder, within, listed })
+    }
+
+    /// What is asked about grows with the listing, while no history is read.
+    pub(in crate::app) fn look_back_at_what_is_listed(&mut self) {
+        if !self.pages.top::<AskPast>().is_some_and(|page| page.gathered.is_old(self)) {
+            return;
+        }
+        let (Some(tree), gathered) = (self.tree_to_look_back_at(), Gathered::now(self)) else { return };
+        if let Some(page) = self.pages.last_mut().and_then(|page| page.get_mut::<AskPast>()) {
+            (page.tree, page.gathered) = (tree, gathered);
+        }
     }
 }

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 
 use super::folder;
 use crate::app::pages::history;
-use crate::app::state::listing::Listing;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
@@ -23,7 +22,7 @@ impl App {
     /// Looks over what lies around the row under the cursor, where there is room to say it and it may tell something new.
     pub(in crate::app) fn look_around(&mut self, now: Now) {
         let now = self.service_time(now);
-        let partial = matches!(self.session.view.listing, Listing::Running { .. });
+        let partial = self.is_listing();
         let around = self.around().filter(|_| self.geometry().beside.width > 0);
         let view = &mut self.session.view;
         let Some(node) = around.filter(|node| view.tree.count(*node) <= MOST) else {
@@ -54,11 +53,11 @@ impl App {
         match view.around.filter(|node| *node == around).and_then(|node| view.overviews.of(node)) {
             Some(overview) => {
                 folder::figures(&mut out, self, overview);
-                folder::changes(&mut out, overview, now);
+                folder::changes(&mut out, self, overview, now);
                 folder::latest(&mut out, self, overview, &name, now);
                 folder::worth_a_look(&mut out, self, overview, &name, now);
             }
-            None => out.prose(Role::Plain, &format!("{}.", text::counted(tree.count(around)))),
+            None => out.prose(Role::Plain, &format!("{}{}.", text::counted(tree.count(around)), self.part_listed())),
         }
         self.versions_known(&mut out, now);
         Some((format!("in {}", text::sanitise(&title)), out.into_lines()))

@@ -70,7 +70,11 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<Boxed<'a>> {
             out.blank();
             out.prose(
                 Role::Dim,
-                &format!("Also a folder: {} beneath.", text::counted(app.session.view.tree.count(node))),
+                &format!(
+                    "Also a folder: {} beneath{}.",
+                    text::counted(app.session.view.tree.count(node)),
+                    app.part_listed()
+                ),
             );
         }
     } else {

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::app::overview::{DAYS, Finding, Overview};
-use crate::app::state::listing::Listing;
 use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::keymap::Action;
@@ -33,7 +32,7 @@ impl App {
     /// Looks over the folder under the cursor, where that may tell something new.
     pub(in crate::app) fn look_over(&mut self, now: Now) {
         let now = self.service_time(now);
-        let partial = matches!(self.session.view.listing, Listing::Running { .. });
+        let partial = self.is_listing();
         let node = self.selected();
         let view = &mut self.session.view;
         if let Some(node) = node.filter(|node| view.tree.is_folder(*node)) {
@@ -52,11 +51,11 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, node: Node) {
     if let Some(overview) = app.session.view.overviews.of(node) {
         let now = app.service_time(now);
         figures(out, app, overview);
-        changes(out, overview, now);
+        changes(out, app, overview, now);
         latest(out, app, overview, &name, now);
         worth_a_look(out, app, overview, &name, now);
     } else {
-        out.prose(Role::Plain, &format!("Folder with {}.", text::counted(tree.count(node))));
+        out.prose(Role::Plain, &format!("Folder with {}{}.", text::counted(tree.count(node)), app.part_listed()));
     }
     out.blank();
     let [enter, new] = [Action::Enter, Action::New].map(|action| app.pane_key(action));
@@ -76,7 +75,7 @@ pub(super) fn figures(out: &mut Lines, app: &App, of: &Overview) {
     };
     let mut words = vec![vec![
         (Role::Strong, text::grouped(count)),
-        (Role::Plain, format!(" parameter{}{folders}", plural(count))),
+        (Role::Plain, format!(" parameter{}{folders}{}", plural(count), app.part_listed())),
     ]];
     let typed = ParameterType::ALL.into_iter().zip(of.kinds).filter(|(_, count)| *count > 0);
     words.extend(typed.map(|(kind, count)| {
@@ -108,11 +107,11 @@ pub(super) fn figures(out: &mut Lines, app: &App, of: &Overview) {
 }
 
 /// A strip of the last changes over time. A listing tells of each only the last.
-pub(super) fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
+pub(super) fn changes(out: &mut Lines, app: &App, of: &Overview, now: Timestamp) {
     if of.days.iter().all(|day| *day == 0) {
         return;
     }
-    out.rule("last changes, 90 days");
+    out.rule(&format!("last changes, 90 days{}", app.part_listed()));
     let last = format!(" {} in 24 h", text::grouped(of.days[DAYS - 1] as usize));
     let room = out.width().saturating_sub(text::width(&last)).clamp(1, DAYS);
     let each = DAYS.div_ceil(room);
@@ -154,7 +153,7 @@ pub(super) fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, no
     if of.latest.is_empty() {
         return;
     }
-    out.rule("latest");
+    out.rule(&format!("latest{}", app.part_listed()));
     let tree = &app.session.view.tree;
     let shown = of.latest.iter().take(LATEST).filter(|(_, node)| tree.contains(*node));
     let rows: Vec<_> = shown
@@ -207,7 +206,7 @@ pub(super) fn worth_a_look(out: &mut Lines, app: &App, of: &Overview, folder: &s
     if of.found.iter().all(|found| found.count == 0) {
         return;
     }
-    out.rule("worth a look");
+    out.rule(&format!("worth a look{}", app.part_listed()));
     let tree = &app.session.view.tree;
     for (finding, found) in Finding::ALL.into_iter().zip(&of.found) {
         let role = if finding == Finding::Expires { Role::Warn } else { Role::Dim };

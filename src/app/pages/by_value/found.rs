@@ -8,6 +8,7 @@ use super::scope::{Scope, Takes};
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
+use crate::app::session::listed_then::ListedThen;
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::comparison::{Match, Sight, Sighting, Sought, ValueSearch};
@@ -118,8 +119,8 @@ struct Looking {
 pub(crate) struct Found {
     pub(super) sought: Sought,
     pub(super) says: String,
-    /// That not all is listed, if so.
-    pub(super) partial: Option<String>,
+    /// What of the listing they are.
+    pub(super) listed: ListedThen,
     all: Vec<Candidate>,
     /// The place of each name.
     index: HashMap<String, usize>,
@@ -132,13 +133,14 @@ pub(crate) struct Found {
 
 impl Found {
     /// Nothing is read yet.
-    pub(super) fn new(sought: Sought, scope: Scope, partial: Option<String>) -> Self {
+    pub(super) fn new(sought: Sought, scope: Scope) -> Self {
         let index = scope.parameters.iter().enumerate().map(|(at, it)| (it.name.clone(), at)).collect();
         let candidate = |parameter| Candidate { parameter, state: State::NotYet };
+        let listed = scope.listed_then();
         Self {
             sought,
             says: scope.says,
-            partial,
+            listed,
             all: scope.parameters.into_iter().map(candidate).collect(),
             index,
             looking: None,

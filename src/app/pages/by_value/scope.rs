@@ -1,6 +1,7 @@
 //! Where a value is looked for, and what it takes to read what is there.
 
 use crate::app::App;
+use crate::app::session::listed_then::{ListedThen, Within};
 use crate::comparison::READ_AT_ONCE;
 use crate::parameter::{Parameter, ParameterType};
 use crate::text;
@@ -11,6 +12,14 @@ pub(super) struct Scope {
     /// Which, behind how many: `under /shop/prod`.
     pub(super) says: String,
     pub(super) parameters: Vec<Parameter>,
+    within: Within,
+}
+
+impl Scope {
+    /// What of the listing that is.
+    pub(super) fn listed_then(&self) -> ListedThen {
+        ListedThen { within: self.within.clone(), count: self.parameters.len() }
+    }
 }
 
 /// What reading values takes.
@@ -66,14 +75,17 @@ impl App {
         let marked = self.marked();
         let folder = self.selected().filter(|node| !tree.is_parameter(*node));
         if !marked.is_empty() {
-            scopes.push(Scope { says: "that are marked".to_owned(), parameters: sorted(marked) });
+            let says = "that are marked".to_owned();
+            scopes.push(Scope { says, parameters: sorted(marked), within: Within::Marked });
         } else if let Some(folder) = folder {
-            let says = format!("under {}", tree.name(folder));
-            scopes.push(Scope { says, parameters: self.parameters_under(folder) });
+            let name = tree.name(folder);
+            let (says, parameters) = (format!("under {name}"), self.parameters_under(folder));
+            scopes.push(Scope { says, parameters, within: Within::Folder(name) });
         }
         let all = sorted(tree.parameters().filter_map(|node| tree.parameter(node)).collect());
         if scopes.first().is_none_or(|near| near.parameters.len() < all.len()) {
-            scopes.push(Scope { says: format!("of {}", self.root_called()), parameters: all });
+            let says = format!("of {}", self.root_called());
+            scopes.push(Scope { says, parameters: all, within: Within::Root });
         }
         scopes
     }

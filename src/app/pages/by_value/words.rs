@@ -97,7 +97,7 @@ impl Found {
         let (width, most) = (app.page_width(Spread::Whole), TableRoom::most(app).max(1));
         let (mut head, mut pinned) = (Vec::new(), Vec::new());
         if TableRoom::says_all(app) {
-            head = self.head(width);
+            head = self.head(app, width);
             head.truncate(most);
             pinned = self.details(app, width);
             pinned.truncate(most);
@@ -143,7 +143,7 @@ impl Found {
     }
 
     /// What is looked for, and how many stand how to it.
-    fn head(&self, width: usize) -> Vec<Line> {
+    fn head(&self, app: &App, width: usize) -> Vec<Line> {
         let mut out = Lines::new(width);
         let all = text::counted(self.all().len());
         out.prose(Role::Plain, &format!("{}, looked for in {all} {}", called(&self.sought), self.says));
@@ -177,8 +177,8 @@ impl Found {
             counts
                 .map(|(role, sign, count, one, more)| vec![(role, format!("{sign}{}", text::many(count, one, more)))]),
         );
-        if let Some(partial) = &self.partial {
-            out.prose(Role::Warn, partial);
+        if let Some(more) = app.listed_since(&self.listed) {
+            out.prose(Role::Warn, &more);
         }
         out.into_lines()
     }

@@ -6,6 +6,7 @@ use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::history::History;
 use crate::app::picture::Picture;
+use crate::app::session::listed_then::ListedThen;
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
@@ -57,8 +58,8 @@ pub(super) struct Tree {
     pub(super) folder: Option<String>,
     /// The folder around all of them: names are shown without it.
     pub(super) within: String,
-    /// That there is more which was not listed.
-    pub(super) partial: Option<String>,
+    /// What of the listing they are.
+    pub(super) listed: ListedThen,
 }
 
 /// What it takes to find out.

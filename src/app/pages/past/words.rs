@@ -176,8 +176,8 @@ impl Then {
         let when = vec![(Role::Strong, text::ago(self.moment, app.service_time(now)))];
         let counts = self.counts().into_iter().map(|(role, says)| vec![(role, says)]);
         out.flow(" · ", std::iter::once(when).chain(counts));
-        if let Some(partial) = &self.tree.partial {
-            out.prose(Role::Warn, partial);
+        if let Some(more) = app.listed_since(&self.tree.listed) {
+            out.prose(Role::Warn, &more);
         }
         let [back, again] = [Action::Back, Action::Refresh].map(|action| TABLE.key_of(action).unwrap_or_default());
         let unread = self.found.iter().filter(|found| matches!(found, Found::Unread)).count();
@@ -242,8 +242,8 @@ impl Then {
         out.field("under", Role::Plain, if self.tree.within.is_empty() { "/" } else { &self.tree.within });
         let counts: Vec<String> = self.counts().into_iter().map(|(_, says)| says).collect();
         out.field("found", Role::Plain, &counts.join(", "));
-        if let Some(partial) = &self.tree.partial {
-            out.prose(Role::Plain, partial);
+        if let Some(more) = app.listed_since(&self.tree.listed) {
+            out.prose(Role::Plain, &more);
         }
         out.prose(Role::Plain, UNSEEN);
         out.blank();

@@ -257,7 +257,7 @@ impl App {
         let at =
             answers.iter().filter_map(|answer| if let State::Complete(at) = answer.state { Some(at) } else { None });
         let (oldest, counts) = (at.min()?, answers.iter().map(|answer| answer.count()).collect::<Vec<_>>().join(", "));
-        let listing = matches!(self.session.view.listing, Listing::Running { .. });
+        let listing = self.is_listing();
         let listing = if listing { " · still listing" } else { "" };
         Some(format!("{counts}{} · as of {}{listing}", self.not_listed(&answers), text::clock(oldest)))
     }

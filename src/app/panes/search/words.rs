@@ -68,7 +68,7 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
             if search.is_finding() {
                 out.prose(Role::Dim, "no name matches so far; the service is still being asked");
             } else if !unlisted(&mut out, app) {
-                let running = matches!(app.session.view.listing, Listing::Running { .. });
+                let running = app.is_listing();
                 let so_far = if running { " so far; names are still arriving" } else { "" };
                 out.prose(Role::Dim, &format!("no name matches{so_far}"));
             }

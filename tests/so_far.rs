@@ -99,3 +99,33 @@ fn what_is_looked_back_at_grows_until_it_is_begun_and_then_what_came_is_told() {
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
     world.shows(&["10 more were listed since this began, and not among these"]);
 }
+
+/// Its columns tell of itself, and behind its name stands what lies beneath, as far as there is room.
+#[test]
+fn a_parameter_that_is_a_folder_too_tells_of_both() {
+    let (mut world, list) = listing();
+    let of = |name: &str, at: &str, version| Parameter {
+        modified: Some(at.parse().unwrap()),
+        described: true,
+        ..Parameter::bare(name, ParameterType::String, version)
+    };
+    world.list(
+        list,
+        vec![
+            of("/app/cluster", "2026-08-24T08:00:00Z", 7),
+            of("/app/cluster/a", "2026-11-24T07:50:00Z", 1),
+            of("/app/cluster/b", "2026-10-24T07:50:00Z", 2),
+            of("/app/plain", "2026-11-21T08:00:00Z", 3),
+        ],
+    );
+    world.resize(120, 35);
+    world.keys("lj");
+    world.shows(&[
+        "▸ cluster (2 · 10 min)",
+        "string      7     3 mo",
+        "Also a folder: 2 parameters beneath, the latest change 10",
+    ]);
+    // A name keeps its room.
+    world.resize(36, 12);
+    world.shows(&["▸ cluster (2) "]);
+}

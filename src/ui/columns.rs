@@ -224,7 +224,7 @@ fn type_of(name: &str, kind: ParameterType) -> (Role, &'static str) {
 }
 
 /// How long ago it was: what is fresh stands out, and what is old recedes.
-fn changed(at: Option<Timestamp>, now: Timestamp) -> (Role, String) {
+pub(super) fn changed(at: Option<Timestamp>, now: Timestamp) -> (Role, String) {
     let Some(at) = at else { return (Role::Dim, String::new()) };
     let role = match now.as_second().saturating_sub(at.as_second()) {
         ..FRESH => Role::Fresh,

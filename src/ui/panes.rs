@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::columns::Columns;
+use super::columns::{Columns, changed};
 use super::paint::styled;
 use super::theme::Theme;
 use crate::app::geometry::Pane;
@@ -57,7 +57,7 @@ pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut F
         let line = Rect { y: body.y + y as u16, height: 1, ..body };
         let mut painted = vec![mark(app, row.node, theme)];
         if view.tree.order() == Order::Folders {
-            let name = TreeName::of(app, &row, columns.name);
+            let name = TreeName::of(app, now, &row, columns.name);
             let (room, cells) = columns.cells(app, now, row.node, name.width(), theme);
             painted.extend(name.spans(room, theme));
             painted.extend(cells);
@@ -124,11 +124,13 @@ struct TreeName<'a> {
     marker: &'static str,
     segment: Cow<'a, str>,
     role: Role,
+    /// What lies beneath a parameter that is a folder too, at full length and shorter. Its columns tell of itself.
+    beneath: Vec<crate::line::Line>,
 }
 
 impl<'a> TreeName<'a> {
     /// In a list whose names have so many columns, as a rule.
-    fn of(app: &App, row: &Row<'a>, width: usize) -> Self {
+    fn of(app: &App, now: Now, row: &Row<'a>, width: usize) -> Self {
         let marker = match (row.folder, row.open) {
             (true, true) => "▾ ",
             (true, false) => "▸ ",
@@ -145,24 +147,44 @@ impl<'a> TreeName<'a> {
             None => Role::Plain,
         };
         // A deep tree is shown from the right: the segment matters more than its indentation.
-        Self { indent: (row.depth * 2).min(width / 3), marker, segment, role }
+        Self { indent: (row.depth * 2).min(width / 3), marker, segment, role, beneath: beneath(app, now, row.node) }
     }
 
     fn width(&self) -> usize {
         self.indent + text::width(self.marker) + text::width(&self.segment)
     }
 
-    fn spans(self, width: usize, theme: &Theme) -> [Span<'static>; 3] {
+    fn spans(self, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         let room = width.saturating_sub(self.indent + text::width(self.marker));
         let segment = text::truncate(&self.segment, room).into_owned();
-        // Apart, since a theme may underline.
-        let rest = " ".repeat(room.saturating_sub(text::width(&segment)));
-        [
+        let mut rest = room.saturating_sub(text::width(&segment));
+        let mut spans = vec![
             Span::raw(format!("{}{}", " ".repeat(self.indent), self.marker)),
             Span::styled(segment, theme.style(self.role)),
-            Span::raw(rest),
-        ]
+        ];
+        let beneath = self.beneath.iter().find(|line| crate::line::width(line) <= rest);
+        for (role, says) in beneath.into_iter().flatten() {
+            rest -= text::width(says);
+            spans.push(Span::styled(says.clone(), theme.style(*role)));
+        }
+        // Apart, since a theme may underline.
+        spans.push(Span::raw(" ".repeat(rest)));
+        spans
     }
+}
+
+/// How many lie beneath a parameter that is a folder too, and when one of these changed last: ` (12 · 3 d)`, ` (12)`.
+fn beneath(app: &App, now: Now, node: Node) -> Vec<crate::line::Line> {
+    let tree = &app.session.view.tree;
+    if !tree.is_folder(node) || !tree.is_parameter(node) {
+        return Vec::new();
+    }
+    let dim = |says: String| (Role::Dim, says);
+    let count = text::grouped(tree.count(node));
+    let age = changed(tree.modified_beneath(node), app.service_time(now));
+    let both = vec![dim(format!(" ({count} · ")), age.clone(), dim(")".to_owned())];
+    let both = Some(both).filter(|_| !age.1.is_empty());
+    both.into_iter().chain([vec![dim(format!(" ({count})"))]]).collect()
 }
 
 /// The first column: whether the row is marked, or some of the folder is; otherwise what the change set does to it.

@@ -14,6 +14,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::managed::StackResource;
+use crate::names::Node;
 use crate::parameter::{Owner, Parameter, ParameterType, Reading, is_same_name, name_key, principal};
 use crate::text;
 
@@ -68,19 +69,20 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<Boxed<'a>> {
         }
         if app.session.view.tree.is_folder(node) {
             out.blank();
-            out.prose(
-                Role::Dim,
-                &format!(
-                    "Also a folder: {} beneath{}.",
-                    text::counted(app.session.view.tree.count(node)),
-                    app.part_listed()
-                ),
-            );
+            out.prose(Role::Plain, &also_folder(app, now, node));
         }
     } else {
         folder::says(out, app, now, node);
     }
     shown
+}
+
+/// What lies beneath a parameter that is a folder too.
+fn also_folder(app: &App, now: Now, node: Node) -> String {
+    let tree = &app.session.view.tree;
+    let latest = tree.modified_beneath(node).map(|at| text::ago(at, app.service_time(now)));
+    let latest = latest.map(|ago| format!(", the latest change {ago}")).unwrap_or_default();
+    format!("Also a folder: {} beneath{}{latest}.", text::counted(tree.count(node)), app.part_listed())
 }
 
 /// Whose it is, where it is not this account's, and how it came here.

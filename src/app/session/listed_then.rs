@@ -70,7 +70,10 @@ impl App {
         let tree = &self.session.view.tree;
         let now = match &then.within {
             Within::Marked => return None,
-            Within::Folder(name) => tree.find(name).map_or(0, |node| tree.count(node)),
+            Within::Folder(name) => {
+                let all = |node| tree.count(node) + usize::from(tree.is_parameter(node));
+                tree.find(name).map_or(0, all)
+            }
             Within::Root => self.listed_count(),
         };
         let listing = self.listed_so_far().filter(|_| !self.part_listed().is_empty());

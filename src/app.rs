@@ -288,16 +288,6 @@ pub(crate) trait Paged: Any + Debug {
         None
     }
 
-    /// Labels and tags that a question asks for beside itself, of one that does.
-    fn beside(&self) -> Option<&LabelsAndTags> {
-        None
-    }
-
-    /// The same.
-    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
-        None
-    }
-
     /// What the newest version of that parameter is, as the history that a question asked for tells it.
     fn newest_is(&mut self, _newest: &Parameter) {}
 
@@ -408,7 +398,11 @@ pub(crate) trait Paged: Any + Debug {
     fn refused(&mut self) {}
 
     /// It closes: what was asked for its sake alone is not wanted any more.
-    fn dropped(&mut self, _app: &mut App) {}
+    fn dropped(&mut self, app: &mut App) {
+        if let Some(question) = self.question() {
+            app.drop_beside(&question.beside);
+        }
+    }
 }
 
 /// One page, whichever it is.
@@ -429,6 +423,16 @@ impl dyn Paged {
     /// The same.
     pub(crate) fn get_mut<P: Paged>(&mut self) -> Option<&mut P> {
         (self as &mut dyn Any).downcast_mut()
+    }
+
+    /// Labels and tags that a question asks for beside itself, of one.
+    pub(crate) fn beside(&self) -> Option<&LabelsAndTags> {
+        self.question().map(|question| &question.beside)
+    }
+
+    /// The same.
+    pub(in crate::app) fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
+        self.question_mut().map(|question| &mut question.beside)
     }
 }
 

@@ -131,7 +131,7 @@ impl App {
         if held == 0 {
             return;
         }
-        let is_on_top = self.pages.last().is_some_and(|page| page.beside().is_some());
+        let is_on_top = self.pages.last().is_some_and(|page| page.beside().is_some_and(|it| it.name().is_some()));
         self.notice = None;
         if is_on_top && self.can(Action::Write) {
             self.page_acts(now, Action::Write);

@@ -11,6 +11,7 @@ mod folder;
 mod keys;
 mod marks;
 mod owner;
+mod room;
 pub(crate) mod search;
 pub(crate) mod shown;
 mod status;

@@ -28,8 +28,6 @@ pub(crate) struct Amend {
     change: MetadataChange,
     /// The parameter as it was seen.
     was: Parameter,
-    /// Labels and tags as they are.
-    beside: LabelsAndTags,
     /// The place that it was begun in, if that is another.
     from: Option<String>,
     /// The change that it undoes.
@@ -48,9 +46,8 @@ impl Amend {
         (versions, tags): (Option<Vec<Version>>, Option<Vec<Tag>>),
         from: Option<String>,
     ) -> Self {
-        let question = Question::new();
-        let beside = LabelsAndTags::of(&change.name).knowing(versions, tags);
-        Self { question, change, was, beside, from, undoes: None, ends: Vec::new(), changing: None }
+        let question = Question::asking_beside(LabelsAndTags::of(&change.name).knowing(versions, tags));
+        Self { question, change, was, from, undoes: None, ends: Vec::new(), changing: None }
     }
 
     /// It puts back what that change of this session changed.
@@ -99,7 +96,7 @@ impl Amend {
     }
 
     fn send(&mut self, app: &mut App) {
-        if self.may_change(app) && !app.holds_answer(&mut self.beside) {
+        if self.may_change(app) && !app.holds_answer(&mut self.question.beside) {
             self.changing = Some(app.begin_metadata_change(self.change.clone(), self.was.clone(), self.undoes));
             self.ends.clear();
             self.question.answered();
@@ -130,7 +127,7 @@ impl Amend {
             let read = if self.was.kind == ParameterType::SecureString { "read and decrypted" } else { "read" };
             sheet.must("stays", Role::Plain, "the value, and every setting that is not named");
             sheet.says("value", Role::Plain, &format!("{read} right before, since it is written anew; not shown"));
-            sheet.labels_stay(&self.beside, number + 1, |label| self.touches(label));
+            sheet.labels_stay(&self.question.beside, number + 1, |label| self.touches(label));
         }
         sheet
     }
@@ -153,7 +150,7 @@ impl Amend {
         if let Some(from) = &self.from {
             sheet.look(Role::Warn, &format!("it was begun in {from}"));
         }
-        sheet.managers(app, &self.beside, Meddling::Writes);
+        sheet.managers(app, &self.question.beside, Meddling::Writes);
         let Some(SettingsEdit { was, becomes }) = self.settings() else { return };
         // Who wrote since wrote settings too.
         if self.was.version > self.change.version {
@@ -193,7 +190,7 @@ impl Amend {
         if becomes.data_type == MACHINE_IMAGE && was.data_type != becomes.data_type {
             sheet.look(Role::Warn, "AWS checks the image after it has answered: a bad one never appears");
         }
-        let versions = self.beside.versions.known().map(Vec::as_slice).unwrap_or_default();
+        let versions = self.question.beside.versions.known().map(Vec::as_slice).unwrap_or_default();
         if let Some(says) = oldest_has_label(versions, |label| self.touches(label)) {
             sheet.look(Role::Warn, &says);
         }
@@ -279,18 +276,6 @@ impl Paged for Amend {
 
     fn question_mut(&mut self) -> Option<&mut Question> {
         Some(&mut self.question)
-    }
-
-    fn beside(&self) -> Option<&LabelsAndTags> {
-        Some(&self.beside)
-    }
-
-    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
-        Some(&mut self.beside)
-    }
-
-    fn dropped(&mut self, app: &mut App) {
-        app.drop_beside(&self.beside);
     }
 
     fn about(&self) -> Option<&str> {

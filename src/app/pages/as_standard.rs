@@ -25,7 +25,6 @@ pub(crate) struct AsStandard {
     question: Question,
     /// The parameter as it was seen.
     was: Parameter,
-    beside: LabelsAndTags,
     /// What it is under way as, once it was answered.
     under_way: Option<Ticket>,
 }
@@ -33,8 +32,8 @@ pub(crate) struct AsStandard {
 impl AsStandard {
     /// Of that parameter, with what is known of its versions and tags.
     pub(in crate::app) fn new(was: Parameter, versions: Option<Vec<Version>>, tags: Option<Vec<Tag>>) -> Self {
-        let beside = LabelsAndTags::of(&was.name).knowing(versions, tags);
-        Self { question: Question::new(), was, beside, under_way: None }
+        let question = Question::asking_beside(LabelsAndTags::of(&was.name).knowing(versions, tags));
+        Self { question, was, under_way: None }
     }
 
     /// Whether it was answered with that.
@@ -77,14 +76,14 @@ impl AsStandard {
             sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
         }
         sheet.look(Role::Bad, "no tier is lowered: it is deleted, then created; between the two its value is in the memory of sesame alone, and lost if that is killed");
-        sheet.managers(app, &self.beside, Meddling::Removes);
+        sheet.managers(app, &self.question.beside, Meddling::Removes);
         let versions = match was.version {
             1 => "date and author of v1".to_owned(),
             last => format!("v1 to v{last} with their dates and authors"),
         };
         let lost = format!("{versions}, labels, sharing with other accounts, tags of AWS (aws:…)");
         sheet.must("lost", Role::Warn, &lost);
-        sheet.labels_lost(&self.beside);
+        sheet.labels_lost(&self.question.beside);
         sheet.must("stays", Role::Plain, "value, type, key, tags, description, pattern, data type");
         let limit = Tier::Standard.value_limit();
         sheet.must("afterwards", Role::Plain, &format!("not charged; a value of {limit} bytes at most, no policies"));
@@ -160,7 +159,7 @@ impl Paged for AsStandard {
             // What was sent is not taken back.
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
-            Action::Write if self.may_begin(app) && !app.holds_answer(&mut self.beside) => {
+            Action::Write if self.may_begin(app) && !app.holds_answer(&mut self.question.beside) => {
                 self.under_way = Some(app.begin_recreation(self.was.clone()));
                 self.question.answered();
             }
@@ -181,14 +180,6 @@ impl Paged for AsStandard {
         Some(&mut self.question)
     }
 
-    fn beside(&self) -> Option<&LabelsAndTags> {
-        Some(&self.beside)
-    }
-
-    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
-        Some(&mut self.beside)
-    }
-
     fn about(&self) -> Option<&str> {
         Some(&self.was.name)
     }
@@ -199,10 +190,6 @@ impl Paged for AsStandard {
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         BY_WORD.key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
-    }
-
-    fn dropped(&mut self, app: &mut App) {
-        app.drop_beside(&self.beside);
     }
 }
 

@@ -40,8 +40,6 @@ pub(crate) struct Confirm {
     part: Option<Secret>,
     /// It replaces what somebody else wrote, as the conflict beneath has asked.
     upon_theirs: bool,
-    /// Labels and tags of what is replaced.
-    beside: LabelsAndTags,
     /// What somebody has written since it was seen, as its history tells.
     newer: Option<Parameter>,
     /// The write under way that it was answered with.
@@ -56,9 +54,8 @@ impl Confirm {
         old: Option<Secret>,
         warnings: Vec<String>,
     ) -> Self {
-        let question = Question::new();
         let replaced = was.as_ref().map(|_| LabelsAndTags::of(&write.name));
-        let beside = replaced.unwrap_or_else(LabelsAndTags::none);
+        let question = Question::asking_beside(replaced.unwrap_or_else(LabelsAndTags::none));
         Self {
             question,
             write,
@@ -69,7 +66,6 @@ impl Confirm {
             put_back: None,
             part: None,
             upon_theirs: false,
-            beside,
             newer: None,
             writing: None,
         }
@@ -91,8 +87,9 @@ impl Confirm {
     }
 
     /// Of a parameter whose history has just been read.
-    pub(in crate::app) fn knowing(self, versions: Vec<Version>) -> Self {
-        Self { beside: self.beside.knowing(Some(versions), None), ..self }
+    pub(in crate::app) fn knowing(mut self, versions: Vec<Version>) -> Self {
+        self.question.beside = self.question.beside.knowing(Some(versions), None);
+        self
     }
 
     /// Its value is that of a version of before.
@@ -150,7 +147,7 @@ impl Confirm {
     }
 
     fn send(&mut self, app: &mut App) {
-        if self.may_write(app) && !app.holds_answer(&mut self.beside) {
+        if self.may_write(app) && !app.holds_answer(&mut self.question.beside) {
             let origin = self.put_back.as_ref().map(PutBack::origin).unwrap_or_default();
             self.writing = Some(app.begin_write(self.write.clone(), self.given.clone(), self.was.clone(), origin));
             self.question.answered();
@@ -246,21 +243,9 @@ impl Paged for Confirm {
         Some(&mut self.question)
     }
 
-    fn beside(&self) -> Option<&LabelsAndTags> {
-        Some(&self.beside)
-    }
-
-    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
-        Some(&mut self.beside)
-    }
-
     fn newest_is(&mut self, newest: &Parameter) {
         let is_newer = matches!(self.write.on, Expected::Version(version) if newest.version > version);
         self.newer = is_newer.then(|| newest.clone());
-    }
-
-    fn dropped(&mut self, app: &mut App) {
-        app.drop_beside(&self.beside);
     }
 
     fn about(&self) -> Option<&str> {

@@ -68,8 +68,6 @@ pub(crate) struct Delete {
     guarded: String,
     /// Whether values are kept for undo.
     keeps: bool,
-    /// Labels and tags of one: of many that would be as many calls.
-    beside: LabelsAndTags,
     /// Values that are known not to be readable, each with why.
     unreadable: Vec<(String, Failure)>,
     /// The change that it undoes, and the versions that were created by it.
@@ -89,11 +87,10 @@ impl Delete {
         let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
         let guarded = app.most_guarded(&names).to_owned();
         Self {
-            question: Question::new(),
+            question: Question::asking_beside(Self::beside_of(&targets)),
             folder,
             unreadable: targets.iter().filter_map(refused).collect(),
             guarded,
-            beside: Self::beside_of(&targets),
             targets,
             keeps: true,
             undoes,
@@ -102,7 +99,7 @@ impl Delete {
         }
     }
 
-    /// What is asked for beside it: of one.
+    /// What is asked for beside it: of one, since of many that would be as many calls.
     fn beside_of(targets: &[Parameter]) -> LabelsAndTags {
         if let [one] = targets { LabelsAndTags::of(&one.name) } else { LabelsAndTags::none() }
     }
@@ -135,14 +132,16 @@ impl Delete {
 
     /// Whether it has been found to be gone.
     fn is_gone(&self) -> bool {
-        matches!(&self.beside.versions, Asked::Failed(failure) if failure.kind == FailureKind::NotFound)
+        matches!(&self.question.beside.versions, Asked::Failed(failure) if failure.kind == FailureKind::NotFound)
     }
 
     fn may_delete(&self, app: &App) -> bool {
         let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
         let meant = self.question.is_typed(Some(&self.word(app)));
-        let known =
-            !app.is_asking_whose() && !self.beside.waits(app.clock) && self.unkeepable().is_none() && !self.is_gone();
+        let known = !app.is_asking_whose()
+            && !self.question.beside.waits(app.clock)
+            && self.unkeepable().is_none()
+            && !self.is_gone();
         free && meant && known && self.question.is_seen(app, &self.picture(app, app.clock))
     }
 
@@ -183,9 +182,9 @@ impl Delete {
             match fate {
                 Fate::Moved(now) => {
                     self.is_now(now);
-                    app.drop_beside(&self.beside);
-                    self.beside = Self::beside_of(&self.targets);
-                    app.ask_beside_anew(&mut self.beside);
+                    app.drop_beside(&self.question.beside);
+                    self.question.beside = Self::beside_of(&self.targets);
+                    app.ask_beside_anew(&mut self.question.beside);
                 }
                 Fate::Failed(failure) if self.keeps && fate.is_unread() => {
                     self.unreadable.retain(|(of, _)| of != name);
@@ -255,7 +254,7 @@ impl Paged for Delete {
             "it is not there any more".to_owned()
         } else if app.is_asking_whose() {
             "whose account this is, is still being asked: a moment".to_owned()
-        } else if self.beside.waits(app.clock) {
+        } else if self.question.beside.waits(app.clock) {
             "labels and tags are still being asked for: a moment".to_owned()
         } else if let Some(failure) = self.unkeepable() {
             let keep = TABLE.key_of(Action::KeepValues).unwrap_or_default();
@@ -303,14 +302,6 @@ impl Paged for Delete {
         Some(&mut self.question)
     }
 
-    fn beside(&self) -> Option<&LabelsAndTags> {
-        Some(&self.beside)
-    }
-
-    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
-        Some(&mut self.beside)
-    }
-
     fn newest_is(&mut self, newest: &Parameter) {
         self.is_now(newest);
     }
@@ -326,10 +317,6 @@ impl Paged for Delete {
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         TABLE.key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
-    }
-
-    fn dropped(&mut self, app: &mut App) {
-        app.drop_beside(&self.beside);
     }
 }
 

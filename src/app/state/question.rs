@@ -7,6 +7,7 @@ use crate::app::draft::Draft;
 use crate::app::message::Now;
 use crate::app::notice::Notice;
 use crate::app::seen::{Drawn, Seen};
+use crate::app::state::beside::LabelsAndTags;
 use crate::app::veil::Veil;
 
 /// For so long nobody has read what has just come up: who answers within it answers something else. It is about as long as a hand takes
@@ -20,6 +21,8 @@ pub(crate) struct Question {
     pub(in crate::app) veil: Veil,
     /// How they differ: worked out once, and kept only while it is shown.
     difference: Option<Difference>,
+    /// Labels and tags of what it is about, where it asks for them.
+    pub(in crate::app) beside: LabelsAndTags,
     /// Why the last attempt to go on did not go through.
     pub(in crate::app) problem: Option<Notice>,
     /// The first line on the screen.
@@ -35,9 +38,15 @@ pub(crate) struct Question {
 impl Question {
     /// That has just come up.
     pub(in crate::app) fn new() -> Self {
+        Self::asking_beside(LabelsAndTags::none())
+    }
+
+    /// The same, which asks for labels and tags too.
+    pub(in crate::app) fn asking_beside(beside: LabelsAndTags) -> Self {
         Self {
             veil: Veil::DOWN,
             difference: None,
+            beside,
             problem: None,
             top: 0,
             typed: Draft::line(""),

@@ -42,7 +42,7 @@ impl Confirm {
             None => created(&mut sheet, write, &self.given),
             Some(was) => {
                 self.put_back.iter().for_each(|put_back| taken(&mut sheet, put_back, was));
-                overwritten(&mut sheet, write, was, &self.beside);
+                overwritten(&mut sheet, write, was, &self.question.beside);
             }
         }
         self.what_differs(&mut sheet, app);
@@ -76,14 +76,14 @@ impl Confirm {
             old: self.old.as_ref().map(Secret::expose),
             now: app.service_time(now),
             by: app.session.identity.as_ref().map(|who| who.arn.as_str()),
-            versions: self.beside.versions.known().map(Vec::as_slice).unwrap_or_default(),
+            versions: self.question.beside.versions.known().map(Vec::as_slice).unwrap_or_default(),
         };
         for Hazard { role, says, .. } in HAZARDS {
             if let Some(says) = says(intended) {
                 sheet.look(*role, &says);
             }
         }
-        sheet.managers(app, &self.beside, Meddling::Writes);
+        sheet.managers(app, &self.question.beside, Meddling::Writes);
         for (is_bad, danger) in self.put_back.iter().flat_map(|put_back| put_back.dangers(write)) {
             sheet.look(if is_bad { Role::Bad } else { Role::Warn }, &danger);
         }

@@ -29,8 +29,6 @@ pub(crate) struct CopyQuestion {
     pub(super) folder: Option<String>,
     /// The name of that which may be production, for all of them.
     guarded: String,
-    /// Labels and tags of one that is moved.
-    pub(super) beside: LabelsAndTags,
     /// The change that it undoes.
     undoes: Option<u64>,
     /// The change that it goes on with,
@@ -56,13 +54,12 @@ impl CopyQuestion {
             _ => LabelsAndTags::none(),
         };
         Self {
-            question: Question::new(),
+            question: Question::asking_beside(beside),
             transfer,
             taken,
             called,
             folder,
             guarded,
-            beside,
             undoes,
             resumes: None,
             gone: 0,
@@ -203,7 +200,7 @@ impl Paged for CopyQuestion {
             // What has been sent is not taken back; what has not does not leave.
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
-            Action::Write if self.may_begin(app) && !app.holds_answer(&mut self.beside) => {
+            Action::Write if self.may_begin(app) && !app.holds_answer(&mut self.question.beside) => {
                 let folder = self.folder.clone();
                 let transfer = self.transfer.clone();
                 self.under_way = Some(match self.resumes.clone() {
@@ -227,18 +224,6 @@ impl Paged for CopyQuestion {
 
     fn question_mut(&mut self) -> Option<&mut Question> {
         Some(&mut self.question)
-    }
-
-    fn beside(&self) -> Option<&LabelsAndTags> {
-        Some(&self.beside)
-    }
-
-    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
-        Some(&mut self.beside)
-    }
-
-    fn dropped(&mut self, app: &mut App) {
-        app.drop_beside(&self.beside);
     }
 
     fn about(&self) -> Option<&str> {

@@ -26,7 +26,7 @@ impl CopyQuestion {
             sheet.must("to", Role::Strong, &one.to);
             self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, ground.as_ref());
-            sheet.managers(app, &self.beside, Meddling::Removes);
+            sheet.managers(app, &self.question.beside, Meddling::Removes);
             self.of_one(&mut sheet, one);
         } else {
             let steps = &self.transfer.steps;
@@ -129,7 +129,7 @@ impl CopyQuestion {
         let lost = format!("{versions}, labels, tags of AWS (aws:…): it begins at v1");
         self.not_along(sheet, &lost);
         if self.transfer.moves {
-            sheet.labels_lost(&self.beside);
+            sheet.labels_lost(&self.question.beside);
             let says = format!("{}, once the copy was read back and holds the same", was.name);
             sheet.must("deletes", Role::Warn, &says);
         }

@@ -82,7 +82,7 @@ impl Delete {
             let says = format!("{name}v{}{by}{when} came after the v{written} of here: it goes too", target.version);
             sheet.look(Role::Bad, &says);
         }
-        sheet.managers(app, &self.beside, Meddling::Removes);
+        sheet.managers(app, &self.question.beside, Meddling::Removes);
         if let Some(one) = self.one() {
             let tree = &app.session.view.tree;
             let below = tree.find(&one.name).map_or(0, |node| tree.count(node));
@@ -109,13 +109,13 @@ impl Delete {
         // What there is none of is not lost; what is not known may be there.
         let beside = [
             (!one.described || !one.description.is_empty()).then(|| "description".to_owned()),
-            (!matches!(&self.beside.tags, Asked::Known(tags) if tags.is_empty())).then(|| "tags".to_owned()),
+            (!matches!(&self.question.beside.tags, Asked::Known(tags) if tags.is_empty())).then(|| "tags".to_owned()),
             (!one.policies.is_empty()).then(|| text::many(one.policies.len(), "policy", "policies")),
         ];
         lost.extend(Some(beside.into_iter().flatten().collect::<Vec<_>>().join(", ")).filter(|it| !it.is_empty()));
         sheet.must("lost", Role::Plain, &lost.join(" · "));
-        sheet.labels_lost(&self.beside);
-        sheet.tags_lost(&self.beside);
+        sheet.labels_lost(&self.question.beside);
+        sheet.tags_lost(&self.question.beside);
         sheet.must("afterwards", Role::Plain, "a new parameter of that name begins at version 1, with no history");
         self.undo(sheet, app);
         if !one.description.is_empty() {
@@ -137,7 +137,7 @@ impl Delete {
 
     /// How many versions go with it.
     fn versions(&self, one: &Parameter) -> String {
-        match &self.beside.versions {
+        match &self.question.beside.versions {
             Asked::Known(versions) if versions.len() >= MOST_VERSIONS => {
                 format!("all {MOST_VERSIONS} versions that are kept")
             }

@@ -281,6 +281,18 @@ pub(crate) mod rows {
     pub(crate) const REDO_TYPED: Binding = row(&[alt('z')], Action::Redo, "", "redo");
     pub(crate) const QUIT_TYPED: Binding = row(keys::CTRL_C, Action::Quit, "quit", "quit");
 
+    /// What every page that is a list has behind its own keys.
+    pub(crate) const OF_A_LIST: [Binding; 8] = [
+        HELP,
+        row(keys::UP, Action::Up, "", "up"),
+        row(keys::DOWN, Action::Down, "", "down"),
+        row(keys::FIRST, Action::First, "", "first row"),
+        row(keys::LAST, Action::Last, "", "last row"),
+        PAGE_DOWN,
+        PAGE_UP,
+        QUIT,
+    ];
+
     /// Rows behind others.
     pub(crate) const fn joined<const FIRST: usize, const THEN: usize, const ALL: usize>(
         first: [Binding; FIRST],

@@ -31,30 +31,25 @@ pub(in crate::app) const NAME: PageName = PageName("this name in other places");
 pub(in crate::app) static TABLE: Table = Table {
     title: "Other places to look in",
     takes_text: false,
-    rows: &[
-        row(
-            keys::ENTER,
-            Action::Enter,
-            "ask there",
-            "connect to the places that are marked, or to the one under the cursor, and ask each for the parameter; no value is read",
-        ),
-        row(&[ch('m')], Action::Mark, "mark", "mark the place, or unmark it"),
-        row(
-            &[ch('/')],
-            Action::Search,
-            "filter",
-            "show only the places that have the words that are typed then; a place that is not listed is typed as prod@us-west-2",
-        ),
-        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close, ask nowhere"),
-        rows::HELP,
-        row(keys::UP, Action::Up, "", "up"),
-        row(keys::DOWN, Action::Down, "", "down"),
-        row(keys::FIRST, Action::First, "", "first row"),
-        row(keys::LAST, Action::Last, "", "last row"),
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::QUIT,
-    ],
+    rows: &rows::joined::<4, 8, 12>(
+        [
+            row(
+                keys::ENTER,
+                Action::Enter,
+                "ask there",
+                "connect to the places that are marked, or to the one under the cursor, and ask each for the parameter; no value is read",
+            ),
+            row(&[ch('m')], Action::Mark, "mark", "mark the place, or unmark it"),
+            row(
+                &[ch('/')],
+                Action::Search,
+                "filter",
+                "show only the places that have the words that are typed then; a place that is not listed is typed as prod@us-west-2",
+            ),
+            row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close, ask nowhere"),
+        ],
+        rows::OF_A_LIST,
+    ),
     notes: None,
 };
 

@@ -32,34 +32,34 @@ const NO_WAY_BACK: &str =
 pub(in crate::app) static TABLE: Table = Table {
     title: "Tags, labels, settings",
     takes_text: false,
-    rows: &[
-        row(
-            &[key(Code::Enter), ch('e')],
-            Action::Edit,
-            "edit",
-            "change the tag, the version of the label, or the setting, in a field",
-        ),
-        row(&[ch('n')], Action::New, "add", "a new tag or label, where the cursor is among them"),
-        row(&[ch('D')], Action::Delete, "remove", "mark the tag or label to be removed; once more takes that back"),
-        row(&[ctrl('s')], Action::Save, "write…", "go to the question that tells all that is to be changed"),
-        row(keys::TAB, Action::NextField, "", "to the next of tags, labels, settings"),
-        row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
-        row(
-            &[key(Code::Esc), ch('q')],
-            Action::Back,
-            "close",
-            "take back that the row is removed; close; asks before it drops what was typed",
-        ),
-        row(&[ch('r'), key(Code::F(5))], Action::Refresh, "refresh", "read tags and labels afresh, or connect anew"),
-        rows::HELP,
-        row(keys::UP, Action::Up, "", "up"),
-        row(keys::DOWN, Action::Down, "", "down"),
-        row(keys::FIRST, Action::First, "", "first row"),
-        row(keys::LAST, Action::Last, "", "last row"),
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::QUIT,
-    ],
+    rows: &rows::joined::<8, 8, 16>(
+        [
+            row(
+                &[key(Code::Enter), ch('e')],
+                Action::Edit,
+                "edit",
+                "change the tag, the version of the label, or the setting, in a field",
+            ),
+            row(&[ch('n')], Action::New, "add", "a new tag or label, where the cursor is among them"),
+            row(&[ch('D')], Action::Delete, "remove", "mark the tag or label to be removed; once more takes that back"),
+            row(&[ctrl('s')], Action::Save, "write…", "go to the question that tells all that is to be changed"),
+            row(keys::TAB, Action::NextField, "", "to the next of tags, labels, settings"),
+            row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
+            row(
+                &[key(Code::Esc), ch('q')],
+                Action::Back,
+                "close",
+                "take back that the row is removed; close; asks before it drops what was typed",
+            ),
+            row(
+                &[ch('r'), key(Code::F(5))],
+                Action::Refresh,
+                "refresh",
+                "read tags and labels afresh, or connect anew",
+            ),
+        ],
+        rows::OF_A_LIST,
+    ),
     notes: None,
 };
 

@@ -13,7 +13,6 @@ use crate::deletion::{Fate, Fates};
 use crate::job::{Job, Rest, Resumption};
 use crate::keymap::{Action, Table};
 use crate::parameter::{Parameter, is_same_name};
-use crate::text;
 use crate::transfer::{Step, Transfer};
 
 /// The question.
@@ -182,17 +181,7 @@ impl Paged for CopyQuestion {
         if action != Action::Write || app.session.place.read_only {
             return None;
         }
-        let picture = self.picture(app, app.clock);
-        if !self.question.is_seen(app, &picture) {
-            return Some(self.question.unseen(app, &picture));
-        }
-        if app.is_asking_whose() {
-            return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
-        }
-        match self.word(app).filter(|word| !self.question.is_typed(Some(word))) {
-            Some(word) => Some(Notice::new(Tone::Warn, format!("type {} first", text::sanitise(&word)))),
-            None => (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected())),
-        }
+        app.why_not_answered(&self.question, &self.picture(app, app.clock), self.word(app).as_deref())
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

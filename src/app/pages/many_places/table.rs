@@ -13,38 +13,33 @@ use crate::secret::Secret;
 pub(in crate::app) static TABLE: Table = Table {
     title: "One name in other places",
     takes_text: false,
-    rows: &[
-        row(keys::ENTER, Action::Enter, "go there", "go to the place under the cursor, to this name"),
-        row(
-            &[ch('=')],
-            Action::Compare,
-            "compare values",
-            "read the value here and in each place, and tell which are the same; none is shown or kept",
-        ),
-        row(&[ch('/')], Action::Search, "filter", "show only the places that have the words that are typed then"),
-        row(&[ch('y')], Action::CopyPage, "copy all", "copy the table that is shown; no value is in it"),
-        row(&[ch('x')], Action::Explain, "explain", "explain what failed there, with what to ask for"),
-        row(
-            &[key(Code::Esc), ch('q')],
-            Action::Back,
-            "close",
-            "stop what is under way; close, and leave the other places",
-        ),
-        row(
-            &[ch('r'), key(Code::F(5))],
-            Action::Refresh,
-            "ask again",
-            "ask everywhere again, and connect where nobody got in; values are compared anew then",
-        ),
-        rows::HELP,
-        row(keys::UP, Action::Up, "", "up"),
-        row(keys::DOWN, Action::Down, "", "down"),
-        row(keys::FIRST, Action::First, "", "first row"),
-        row(keys::LAST, Action::Last, "", "last row"),
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::QUIT,
-    ],
+    rows: &rows::joined::<7, 8, 15>(
+        [
+            row(keys::ENTER, Action::Enter, "go there", "go to the place under the cursor, to this name"),
+            row(
+                &[ch('=')],
+                Action::Compare,
+                "compare values",
+                "read the value here and in each place, and tell which are the same; none is shown or kept",
+            ),
+            row(&[ch('/')], Action::Search, "filter", "show only the places that have the words that are typed then"),
+            row(&[ch('y')], Action::CopyPage, "copy all", "copy the table that is shown; no value is in it"),
+            row(&[ch('x')], Action::Explain, "explain", "explain what failed there, with what to ask for"),
+            row(
+                &[key(Code::Esc), ch('q')],
+                Action::Back,
+                "close",
+                "stop what is under way; close, and leave the other places",
+            ),
+            row(
+                &[ch('r'), key(Code::F(5))],
+                Action::Refresh,
+                "ask again",
+                "ask everywhere again, and connect where nobody got in; values are compared anew then",
+            ),
+        ],
+        rows::OF_A_LIST,
+    ),
     notes: None,
 };
 

@@ -21,7 +21,6 @@ use crate::line::Role;
 use crate::parameter::{Parameter, Write};
 use crate::plan::{Compared, Plan, PlanStep};
 use crate::secret::Secret;
-use crate::text;
 use from_file::FromFile;
 
 /// The keys of the question where it deletes.
@@ -315,17 +314,7 @@ impl Paged for PlanQuestion {
         if self.is_over(app) {
             return Some(Notice::new(Tone::Warn, "no longer possible: what was kept is wiped"));
         }
-        let picture = self.picture(app, app.clock);
-        if !self.question.is_seen(app, &picture) {
-            return Some(self.question.unseen(app, &picture));
-        }
-        if app.is_asking_whose() {
-            return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
-        }
-        match self.word(app).filter(|word| !self.question.is_typed(Some(word))) {
-            Some(word) => Some(Notice::new(Tone::Warn, format!("type {} first", text::sanitise(&word)))),
-            None => (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected())),
-        }
+        app.why_not_answered(&self.question, &self.picture(app, app.clock), self.word(app).as_deref())
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {

@@ -6,23 +6,8 @@ use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
+const SEED: &str = seed!(
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:GetParameter*"
@@ -71,7 +56,8 @@ value = "s3cret"
 name = "/shop/prod/db/host"
 type = "String"
 value = "db-9.internal"
-"#;
+"#
+);
 
 const VALUES: [&str; 4] = ["db-9", "db-8", "s3cret", "postgres"];
 
@@ -95,12 +81,8 @@ fn looked() -> Live {
     live
 }
 
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
-}
-
 fn reads(live: &Live) -> (u64, u64) {
-    (calls(live, "GetParameters"), calls(live, "GetParameter"))
+    (live.calls("GetParameters"), live.calls("GetParameter"))
 }
 
 fn row(live: &Live, name: &str) -> String {
@@ -252,7 +234,7 @@ fn a_text_is_replaced_in_all_that_were_found_by_way_of_the_change_set() {
     snapshot!("replace_120", live);
     live.keys("<enter>");
     live.world.shows(&["not written: 3 parameters are in the change set"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
     live.keys("S");
     live.world.shows(&["Change set: ~ 3"]);
     live.keys("j<tab>");
@@ -260,7 +242,7 @@ fn a_text_is_replaced_in_all_that_were_found_by_way_of_the_change_set() {
     live.keys("w");
     live.world.resize(120, 60);
     live.keys("w");
-    assert_eq!(calls(&live, "PutParameter"), 3, "{}", live.screen());
+    assert_eq!(live.calls("PutParameter"), 3, "{}", live.screen());
     let value = |name: &str| {
         let asked = json!({ "Name": name, "WithDecryption": true });
         live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"]["Value"].clone()

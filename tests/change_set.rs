@@ -20,10 +20,6 @@ fn put(live: &Live, name: &str, value: &str) {
     live.ask("AKIABEN", "AmazonSSM.PutParameter", &asked);
 }
 
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
-}
-
 /// Edits a parameter, and adds that to the set in place of writing it.
 fn collect(live: &mut Live, name: &str, value: &str) {
     live.keys(&format!("/{name}<enter>e<c-l>{value}<c-s>S"));
@@ -47,7 +43,7 @@ fn edits_wait_and_are_written_as_one() {
     live.world.shows(&["S to change set"]);
     live.keys("S");
     live.world.shows(&["not written: it is in the change set · S shows it", "1 in the change set"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
 
     let mut live = waiting();
     live.world.shows(&["4 in the change set"]);
@@ -76,7 +72,7 @@ fn edits_wait_and_are_written_as_one() {
         assert!(copied.contains(part), "{part:?} is missing from\n{copied}");
     }
     assert!(!copied.contains("hunter") && !copied.contains("db-2"), "{copied}");
-    assert_eq!(calls(&live, "PutParameter") + calls(&live, "DeleteParameter"), 0);
+    assert_eq!(live.calls("PutParameter") + live.calls("DeleteParameter"), 0);
     live.keys("w");
     snapshot!("question_80", live);
     live.keys("delete 1<enter>");

@@ -10,28 +10,9 @@ use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::{Live, OURS, identity, listing, one, place};
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-region = "us-west-2"
-aliases = ["alias/shop-west"]
-
+const SEED: &str = seed!(
+    west,
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:GetParameter*"
@@ -131,7 +112,8 @@ value = "w"
 name = "/shop/staging/level"
 type = "String"
 value = "info"
-"#;
+"#
+);
 
 fn live() -> Live {
     let places =
@@ -140,10 +122,6 @@ fn live() -> Live {
     live.world.resize(120, 35);
     live.keys("glj");
     live
-}
-
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
 }
 
 /// Both places listed.
@@ -165,7 +143,7 @@ fn row(live: &Live, name: &str) -> String {
 #[test]
 fn both_are_listed_first_and_no_value_is_read() {
     let mut live = live();
-    let listed = calls(&live, "DescribeParameters");
+    let listed = live.calls("DescribeParameters");
     live.keys("=");
     live.world.shows(&["Compare 6 parameters under /shop/prod", "with /shop/prod", "that is this place"]);
     live.keys("<enter>");
@@ -174,7 +152,7 @@ fn both_are_listed_first_and_no_value_is_read() {
     live.keys("<home>west@");
     live.world.shows(&["connects there and asks who you are; lists it, about 1 call", "no value is read"]);
     snapshot!("line_120", live);
-    assert_eq!(calls(&live, "DescribeParameters"), listed, "nothing is asked before");
+    assert_eq!(live.calls("DescribeParameters"), listed, "nothing is asked before");
     live.keys("<enter>");
     live.world.shows(&[
         "Compare ~1 -1 +1 ·4",
@@ -185,8 +163,8 @@ fn both_are_listed_first_and_no_value_is_read() {
     assert!(row(&live, "level").contains("String here, SecureString there"), "{}", row(&live, "level"));
     assert!(row(&live, "east-only").contains("missing there"));
     assert!(row(&live, "west-only").contains("missing here"));
-    assert_eq!(calls(&live, "DescribeParameters"), listed + 1);
-    assert_eq!((live.decrypts(), calls(&live, "GetParameters"), calls(&live, "GetParameter")), (0, 0, 0));
+    assert_eq!(live.calls("DescribeParameters"), listed + 1);
+    assert_eq!((live.decrypts(), live.calls("GetParameters"), live.calls("GetParameter")), (0, 0, 0));
     snapshot!("listed_120", live);
 }
 
@@ -294,10 +272,10 @@ fn what_differs_beside_the_value_is_shown_and_tags_when_they_are_asked_for() {
         "pattern      none here, ^[0-9]+$ there",
         "tags are not read: t compares them",
     ]);
-    assert_eq!(calls(&live, "ListTagsForResource"), 0);
+    assert_eq!(live.calls("ListTagsForResource"), 0);
     live.keys("t");
     live.world.shows(&["+ new=1 there only", "- old=1 here only", "~ team: checkout here, web there"]);
-    assert_eq!(calls(&live, "ListTagsForResource"), 2);
+    assert_eq!(live.calls("ListTagsForResource"), 2);
     snapshot!("settings_120", live);
     live.world.resize(80, 24);
     snapshot!("settings_80", live);

@@ -2,34 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+const SEED: &str = seed!(
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:DeleteParameter*"
@@ -74,25 +53,11 @@ for = { n = ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "
 type = "String"
 value = "one-of-many-{n}"
 modified_ago = "1d"
-"#;
+"#
+);
 
 fn at(name: &str) -> Live {
-    let mut live = Live::new(SEED);
-    live.keys(&format!("/{name}<enter>"));
-    live
-}
-
-fn get(live: &Live, name: &str) -> Value {
-    let asked = json!({ "Name": name, "WithDecryption": true });
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"].clone()
-}
-
-fn is_there(live: &Live, name: &str) -> bool {
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"]["Name"].is_string()
-}
-
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
+    Live::on(SEED, name)
 }
 
 #[test]
@@ -108,10 +73,10 @@ fn one_is_deleted_by_its_last_segment_and_created_anew() {
     snapshot!("one_40", live);
     live.world.resize(80, 24);
     live.keys("D<enter>");
-    assert!(is_there(&live, "/shop/dev/db"), "the key that opens it does not answer");
+    assert!(live.is_there("/shop/dev/db"), "the key that opens it does not answer");
     live.keys("<bs>db<enter>");
     snapshot!("deleted", live);
-    assert!(!is_there(&live, "/shop/dev/db"));
+    assert!(!live.is_there("/shop/dev/db"));
     assert_eq!(live.decrypts(), decrypts + 1, "for what is kept, as the question said");
     live.keys("u");
     snapshot!("changes_80", live);
@@ -124,8 +89,8 @@ fn one_is_deleted_by_its_last_segment_and_created_anew() {
     snapshot!("create_anew_80", live);
     live.keys("w");
     snapshot!("created_anew", live);
-    assert_eq!(get(&live, "/shop/dev/db")["Value"], "poppy-of-now");
-    assert_eq!(get(&live, "/shop/dev/db")["Version"], 1);
+    assert_eq!(live.get("/shop/dev/db")["Value"], "poppy-of-now");
+    assert_eq!(live.get("/shop/dev/db")["Version"], 1);
     let tags = live.ask(
         "AKIABEN",
         "AmazonSSM.ListTagsForResource",
@@ -160,7 +125,7 @@ fn production_asks_for_the_full_name() {
 fn what_cannot_be_decrypted_is_kept_by_nobody_and_goes_only_where_that_was_said() {
     let mut live = at("/shop/dev/sealed");
     live.keys("Dsealed<enter>");
-    assert!(is_there(&live, "/shop/dev/sealed"));
+    assert!(live.is_there("/shop/dev/sealed"));
     snapshot!("not_kept_80", live);
     live.keys("sealed<enter>");
     live.world.shows(&["its value cannot be kept", "ctrl-r goes on without"]);
@@ -169,7 +134,7 @@ fn what_cannot_be_decrypted_is_kept_by_nobody_and_goes_only_where_that_was_said(
     live.keys("<esc><c-r>");
     live.world.shows(&["none: it cannot come back"]);
     live.keys("<enter>");
-    assert!(!is_there(&live, "/shop/dev/sealed"));
+    assert!(!live.is_there("/shop/dev/sealed"));
     live.world.shows(&["deleted /shop/dev/sealed (v1) · no value was kept"]);
     live.keys("u");
     live.world.shows(&["cannot come back: its value is not kept, the question said so"]);
@@ -186,20 +151,20 @@ fn a_folder_is_deleted_with_all_that_is_in_it_and_comes_back_as_one() {
     live.world.shows(&["type delete 12 first"]);
     live.keys("<bs>2<enter>");
     live.world.shows(&["deleted 12 parameters · u, enter puts them back until"]);
-    assert_eq!((calls(&live, "DeleteParameters"), calls(&live, "DeleteParameter")), (2, 0));
-    assert!(!is_there(&live, "/shop/many/00") && !is_there(&live, "/shop/many/11"));
+    assert_eq!((live.calls("DeleteParameters"), live.calls("DeleteParameter")), (2, 0));
+    assert!(!live.is_there("/shop/many/00") && !live.is_there("/shop/many/11"));
     live.keys("u");
     snapshot!("folder_deleted_80", live);
     live.keys("<enter>");
     snapshot!("folder_back_80", live);
     live.keys("w");
     live.world.shows(&["created 12 parameters anew · u, enter deletes them again", "12"]);
-    assert_eq!(get(&live, "/shop/many/07")["Value"], "one-of-many-07");
+    assert_eq!(live.get("/shop/many/07")["Value"], "one-of-many-07");
     live.keys("u<down>");
     live.world.shows(&["/shop/many/03  was v1, is back as v1"]);
     live.keys("<up><enter>delete 12<enter>");
     live.world.shows(&["deleted 12 parameters · u, enter puts them back"]);
-    assert!(!is_there(&live, "/shop/many/07"));
+    assert!(!live.is_there("/shop/many/07"));
 }
 
 #[test]
@@ -213,9 +178,7 @@ fn of_many_that_are_not_all_let_go_it_is_said_which_and_why() {
     live.world.shows(&["Delete 17 parameters under /shop"]);
     live.keys("delete 17<enter>");
     snapshot!("part_of_a_folder_80", live);
-    assert!(
-        is_there(&live, "/shop/fixed/one") && is_there(&live, "/shop/dev/sealed") && !is_there(&live, "/shop/dev/db")
-    );
+    assert!(live.is_there("/shop/fixed/one") && live.is_there("/shop/dev/sealed") && !live.is_there("/shop/dev/db"));
     live.keys("x");
     live.world.shows(&["Decrypt"]);
 }
@@ -228,7 +191,7 @@ fn what_somebody_writes_meanwhile_stays_and_is_asked_about_as_it_is_now() {
     assert_eq!(live.ask("AKIABEN", "AmazonSSM.PutParameter", &put)["Version"], 2);
     live.keys("zone<enter>");
     snapshot!("moved_80", live);
-    assert!(is_there(&live, "/shop/dev/zone"));
+    assert!(live.is_there("/shop/dev/zone"));
     live.keys("zone<enter>");
     live.world.shows(&["deleted /shop/dev/zone (v2)"]);
 }
@@ -244,7 +207,7 @@ fn an_overwrite_is_undone_from_the_list_and_so_is_a_creation() {
     live.world.shows(&["Put back v1 of /shop/dev/zone", "v2 → v3, as v1 was"]);
     live.keys("w");
     live.world.shows(&["wrote /shop/dev/zone: v2 → v3 · u, enter puts v2 back"]);
-    assert_eq!(get(&live, "/shop/dev/zone")["Value"], "zone-a");
+    assert_eq!(live.get("/shop/dev/zone")["Value"], "zone-a");
     live.keys("u<down>");
     live.world.shows(&["v1 → v2", "v2 → v3, as v1 was", "put back as v3 already"]);
     live.keys("<enter>");
@@ -269,7 +232,7 @@ fn an_overwrite_is_undone_from_the_list_and_so_is_a_creation() {
     live.world.shows(&["Delete /shop/dev/new", "v2 by ben, just now, came after the v1 of here: it goes too"]);
     live.keys("new<enter>");
     live.world.shows(&["deleted /shop/dev/new (v2)"]);
-    assert!(!is_there(&live, "/shop/dev/new"));
+    assert!(!live.is_there("/shop/dev/new"));
 }
 
 #[test]
@@ -290,7 +253,7 @@ fn a_read_only_session_deletes_nothing() {
     let mut live = Live::read_only(SEED);
     live.keys("//shop/dev/zone<enter>D");
     live.world.shows(&["read-only session: nothing can be written"]);
-    assert_eq!(calls(&live, "DeleteParameter"), 0);
+    assert_eq!(live.calls("DeleteParameter"), 0);
 }
 
 /// It would be deleted at once, and for good.

@@ -3,7 +3,6 @@
 use sesame::app::{Effect, Reply};
 use sesame::config::Config;
 use sesame::parameter::{Parameter, ParameterType};
-use ssm_emulator::Deny;
 
 use crate::fixtures::{Live, listing};
 
@@ -68,20 +67,6 @@ policies = [ { Type = "Expiration", Version = "1.0", Attributes = { Timestamp = 
 modified_ago = "50d"
 "#;
 
-fn asked(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
-}
-
-fn denied(live: &Live, action: &str) {
-    live.emulator.with(|state| {
-        state.deny(Deny {
-            action: action.to_owned(),
-            reason: Some("because no identity-based policy allows the {action} action".to_owned()),
-            ..Deny::default()
-        });
-    });
-}
-
 #[test]
 fn what_is_to_be_looked_at_stands_on_one_page_in_every_size() {
     for (width, height) in [(80, 24), (120, 35), (200, 50), (60, 20), (40, 12)] {
@@ -94,8 +79,8 @@ fn what_is_to_be_looked_at_stands_on_one_page_in_every_size() {
             insta::assert_snapshot!(format!("findings_end_{width}x{height}"), live.screen());
         }
         // Nothing was decrypted, and moving asked for nothing.
-        assert_eq!((asked(&live, "GetParameter"), asked(&live, "GetParameters")), (0, 0));
-        assert_eq!((asked(&live, "GetServiceSetting"), asked(&live, "DescribeKey")), (2, 2));
+        assert_eq!((live.calls("GetParameter"), live.calls("GetParameters")), (0, 0));
+        assert_eq!((live.calls("GetServiceSetting"), live.calls("DescribeKey")), (2, 2));
     }
 }
 
@@ -150,8 +135,8 @@ fn a_row_that_is_no_parameter_says_what_it_is_and_what_can_be_done() {
 #[test]
 fn what_may_not_be_known_says_so_and_explains() {
     let mut live = Live::new(SEED);
-    denied(&live, "ssm:GetServiceSetting");
-    denied(&live, "kms:DescribeKey");
+    live.deny("ssm:GetServiceSetting");
+    live.deny("kms:DescribeKey");
     live.world.resize(120, 50);
     live.keys("LG");
     live.world.shows(&["default tier    not known: denied", "alias/shop", "not known: no key access"]);

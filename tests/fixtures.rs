@@ -7,8 +7,13 @@ mod asked;
 mod live;
 #[path = "fixtures/notation.rs"]
 mod notation;
+#[macro_use]
+#[path = "fixtures/seeds.rs"]
+mod seeds;
 #[path = "fixtures/service.rs"]
 mod service;
+#[path = "fixtures/stored.rs"]
+mod stored;
 #[path = "fixtures/world.rs"]
 mod world;
 
@@ -27,6 +32,13 @@ pub(crate) use world::World;
 /// The account that a session begins in, and another.
 pub(crate) const OURS: &str = "111122223333";
 pub(crate) const THEIRS: &str = "444455556666";
+
+/// Profiles of one account, each in a region of its own.
+pub(crate) const PLACES: [(&str, &str, &str); 3] = [
+    ("east", "eu-west-1", "AKIAENGINEER"),
+    ("west", "us-west-2", "AKIAENGINEER"),
+    ("south", "ap-south-1", "AKIAENGINEER"),
+];
 
 /// The value of whatever is read.
 pub(crate) const VALUE: &str = "correct-horse-battery";

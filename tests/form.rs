@@ -1,23 +1,11 @@
 //! The form of a new parameter: keys in, screen out, against the emulator through the real SDK.
 
-use serde_json::{Value, json};
-use ssm_emulator::Deny;
+use serde_json::json;
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
+const SEED: &str = seed!(
+    r#"
 [[parameter]]
 name = "/shop/dev/db"
 type = "SecureString"
@@ -38,7 +26,8 @@ name = "/shop/dev/plain"
 type = "String"
 value = "open"
 modified_ago = "3h"
-"#;
+"#
+);
 
 /// The sizes that every page is looked at in.
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 35), (60, 20), (40, 12)];
@@ -47,27 +36,6 @@ fn form() -> Live {
     let mut live = Live::new(SEED);
     live.keys("/plain<enter>n");
     live
-}
-
-fn denied(live: &Live, action: &str) {
-    live.emulator.with(|state| {
-        state.deny(Deny {
-            action: action.to_owned(),
-            reason: Some("because no identity-based policy allows the {action} action".to_owned()),
-            ..Deny::default()
-        });
-    });
-}
-
-fn described(live: &Live, name: &str) -> Value {
-    let filters = json!([{ "Key": "Name", "Option": "Equals", "Values": [name] }]);
-    let answer = live.ask("AKIAENGINEER", "AmazonSSM.DescribeParameters", &json!({ "ParameterFilters": filters }));
-    answer["Parameters"][0].clone()
-}
-
-fn tags(live: &Live, name: &str) -> Value {
-    let asked = json!({ "ResourceType": "Parameter", "ResourceId": name });
-    live.ask("AKIAENGINEER", "AmazonSSM.ListTagsForResource", &asked)["TagList"].clone()
 }
 
 /// From the name: so many fields on.
@@ -87,11 +55,11 @@ fn all_that_can_be_given_with_a_creation_is_given() {
     insta::assert_snapshot!("creation", live.screen());
     live.keys("w");
     live.world.shows(&["created /shop/dev/new"]);
-    let there = described(&live, "/shop/dev/new");
+    let there = live.described("/shop/dev/new");
     assert_eq!((&there["Tier"], &there["Type"]), (&json!("Advanced"), &json!("String")), "{there}");
     assert_eq!((&there["Description"], &there["AllowedPattern"]), (&json!("by hand"), &json!("[a-z, ]+")));
     assert_eq!(there["Policies"].as_array().map(Vec::len), Some(2), "{there}");
-    assert_eq!(tags(&live, "/shop/dev/new").as_array().map(Vec::len), Some(2));
+    assert_eq!(live.tags("/shop/dev/new").len(), 2);
     // What was just given is known without asking.
     live.world.shows(&["AWS deletes this parameter on"]);
 }
@@ -160,7 +128,7 @@ fn what_the_service_refuses_is_said_beside_the_field_that_it_is_about() {
         let mut live = form();
         live.world.resize(100, 35);
         if !action.is_empty() {
-            denied(&live, action);
+            live.deny(action);
         }
         live.keys(keys);
         live.keys("<c-s>w");
@@ -176,7 +144,7 @@ fn what_the_service_refuses_is_said_beside_the_field_that_it_is_about() {
     }
     // What is about no field stays below all of them.
     let mut live = form();
-    denied(&live, "ssm:PutParameter");
+    live.deny("ssm:PutParameter");
     live.keys("x<tab><tab>v<c-s>w<esc>");
     live.world.shows(&["ssm:PutParameter", "› value"]);
 }
@@ -204,21 +172,21 @@ fn a_parameter_is_made_after_another() {
     assert!(!live.screen().contains("Drop the draft?"), "{}", live.screen());
     live.keys(":like this<enter>db2<tab><tab>poppy<c-s>w");
     live.world.shows(&["created /shop/dev/db2"]);
-    let [mut old, mut new] = ["/shop/dev/db", "/shop/dev/db2"].map(|name| described(&live, name));
+    let [mut old, mut new] = ["/shop/dev/db", "/shop/dev/db2"].map(|name| live.described(name));
     for of in [&mut old, &mut new] {
         for member in ["Name", "ARN", "LastModifiedDate", "LastModifiedUser", "Version"] {
             of.as_object_mut().unwrap().remove(member);
         }
     }
     assert_eq!(old, new);
-    assert_eq!(tags(&live, "/shop/dev/db"), tags(&live, "/shop/dev/db2"));
+    assert_eq!(live.tags("/shop/dev/db"), live.tags("/shop/dev/db2"));
 }
 
 #[test]
 fn tags_that_may_not_be_read_are_said_to_be_missing() {
     let mut live = Live::new(SEED);
     live.world.resize(100, 35);
-    denied(&live, "ssm:ListTagsForResource");
+    live.deny("ssm:ListTagsForResource");
     live.keys("/dev/db<enter>:like this<enter>");
     live.world.shows(&["its tags are not known"]);
     live.keys("<f2>");

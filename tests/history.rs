@@ -7,29 +7,8 @@ use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+const SEED: &str = seed!(
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:GetParameterHistory"
@@ -71,12 +50,11 @@ type = "SecureString"
 key = "alias/closed"
 values = ["under-the-seal-1", "under-the-seal-2"]
 modified_ago = "3d"
-"#;
+"#
+);
 
 fn at(name: &str) -> Live {
-    let mut live = Live::new(SEED);
-    live.keys(&format!("/{name}<enter>"));
-    live
+    Live::on(SEED, name)
 }
 
 /// What the service has of a parameter, the oldest first.
@@ -93,16 +71,12 @@ fn put(live: &Live, who: &str, name: &str, value: &str) {
     assert!(live.ask(who, "AmazonSSM.PutParameter", &body)["Version"].is_number());
 }
 
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
-}
-
 #[test]
 fn a_value_that_broke_something_is_put_back_in_five_keys() {
     let mut live = at("/shop/dev/db");
     live.keys("e<end>-broken<c-s>w");
     live.world.shows(&["wrote /shop/dev/db: v2 → v3 · u, enter puts v2 back"]);
-    let (puts, decrypts) = (calls(&live, "PutParameter"), live.decrypts());
+    let (puts, decrypts) = (live.calls("PutParameter"), live.decrypts());
     live.keys("H");
     assert_eq!(live.decrypts(), decrypts, "the list decrypts nothing");
     live.keys("<down>");
@@ -113,7 +87,7 @@ fn a_value_that_broke_something_is_put_back_in_five_keys() {
     assert_eq!(live.decrypts(), decrypts + 2, "the value that comes back, and the one that it replaces");
     live.keys("w");
     live.world.shows(&["wrote /shop/dev/db: v3 → v4 · u, enter puts v3 back"]);
-    assert_eq!(calls(&live, "PutParameter"), puts + 1);
+    assert_eq!(live.calls("PutParameter"), puts + 1);
     assert_eq!(
         values(&live, "/shop/dev/db"),
         ["tulip-of-before", "poppy-of-now", "poppy-of-now-broken", "poppy-of-now"]
@@ -128,9 +102,9 @@ fn production_asks_for_the_word_to_put_a_version_back() {
     live.keys("H<down><enter>");
     live.world.shows(&["PRODUCTION", "type db, then enter"]);
     live.keys("w<enter>");
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
     live.keys("<bs>db<enter>");
-    assert_eq!(calls(&live, "PutParameter"), 1);
+    assert_eq!(live.calls("PutParameter"), 1);
     assert_eq!(values(&live, "/shop/prod/db"), ["tulip-of-before", "poppy-of-now", "tulip-of-before"]);
 }
 
@@ -169,9 +143,9 @@ fn a_writer_between_the_history_and_the_question_is_not_overwritten() {
     let mut live = at("/shop/dev/db");
     live.keys("H<down><enter>");
     put(&live, "AKIABEN", "/shop/dev/db", "orchid-of-ben");
-    let puts = calls(&live, "PutParameter");
+    let puts = live.calls("PutParameter");
     live.keys("w");
-    assert_eq!(calls(&live, "PutParameter"), puts, "nothing was written");
+    assert_eq!(live.calls("PutParameter"), puts, "nothing was written");
     live.world.shows(&["Conflict /shop/dev/db", "now v3", "by ben", "asked to put v1 back upon v2"]);
     live.keys("=");
     live.world.shows(&["orchid-of-ben", "tulip-of-before"]);
@@ -203,7 +177,7 @@ fn versions_under_a_key_that_is_closed_are_listed_and_not_put_back() {
     snapshot!("closed_key", live);
     live.keys("x");
     live.world.shows(&["kms:Decrypt"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
 }
 
 #[test]
@@ -228,7 +202,7 @@ fn who_may_only_read_reads_the_history_and_puts_nothing_back() {
     live.world.shows(&["tulip-of-before"]);
     live.keys("<enter>");
     live.world.shows(&["read-only session: nothing can be written"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Keys to encrypt under, and a key for an application: keys in, screen out, against the emulator through the real SDK.
 
 use sesame::app::Effect;
-use ssm_emulator::Deny;
 
 use crate::fixtures::{Live, OURS, listing};
 
@@ -48,16 +47,6 @@ fn in_key_field() -> Live {
     let mut live = Live::new(SEED);
     live.keys("/plain<enter>nx<tab><tab>v<tab>");
     live
-}
-
-fn denied(live: &Live, action: &str) {
-    live.emulator.with(|state| {
-        state.deny(Deny {
-            action: action.to_owned(),
-            reason: Some("because no identity-based policy allows the {action} action".to_owned()),
-            ..Deny::default()
-        });
-    });
 }
 
 fn asked(live: &Live, operation: &str) -> u64 {
@@ -115,7 +104,7 @@ fn the_list_is_whole_in_every_size() {
 fn where_the_keys_may_not_be_listed_one_is_typed_all_the_same() {
     let mut live = in_key_field();
     live.world.resize(100, 35);
-    denied(&live, "kms:ListAliases");
+    live.deny("kms:ListAliases");
     live.keys("<f4>");
     live.world.shows(&["kms:ListAliases", "To ask for", "\"Resource\": \"*\"", "can be typed all the same"]);
     insta::assert_snapshot!("denied", live.screen());
@@ -127,7 +116,7 @@ fn where_the_keys_may_not_be_listed_one_is_typed_all_the_same() {
     live.world.shows(&["› key          alias/shop"]);
     // The state of one may be refused alone.
     let mut live = in_key_field();
-    denied(&live, "kms:DescribeKey");
+    live.deny("kms:DescribeKey");
     live.keys("<f4><down><down><tab>");
     live.world.shows(&["state not known: no key access"]);
     live.keys("<enter>");

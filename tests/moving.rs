@@ -1,33 +1,12 @@
 //! Copies, renames and moves over the real client and the emulator: keys in, screen out, and what the service holds afterwards.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+const SEED: &str = seed!(
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:DeleteParameter*"
@@ -72,25 +51,11 @@ for = { n = ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "
 type = "String"
 value = "one-of-many-{n}"
 modified_ago = "1d"
-"#;
+"#
+);
 
 fn at(name: &str) -> Live {
-    let mut live = Live::new(SEED);
-    live.keys(&format!("/{name}<enter>"));
-    live
-}
-
-fn get(live: &Live, name: &str) -> Value {
-    let asked = json!({ "Name": name, "WithDecryption": true });
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"].clone()
-}
-
-fn is_there(live: &Live, name: &str) -> bool {
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"]["Name"].is_string()
-}
-
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
+    Live::on(SEED, name)
 }
 
 #[test]
@@ -130,18 +95,18 @@ fn one_is_copied_and_the_copy_deleted_again() {
     snapshot!("copy_40", live);
     live.world.resize(80, 24);
     live.keys("<enter>y");
-    assert!(!is_there(&live, "/shop/dev/db-copy"));
+    assert!(!live.is_there("/shop/dev/db-copy"));
     live.keys("w");
     snapshot!("copied_80", live);
-    let copy = get(&live, "/shop/dev/db-copy");
+    let copy = live.get("/shop/dev/db-copy");
     assert_eq!((&copy["Value"], &copy["Version"]), (&json!("poppy-of-now"), &json!(1)));
-    assert_eq!(get(&live, "/shop/dev/db")["Version"], 2);
+    assert_eq!(live.get("/shop/dev/db")["Version"], 2);
     live.keys("u");
     live.world.shows(&["copied to /shop/dev/db-copy, v1", "asks before the copy is deleted"]);
     live.keys("<enter>");
     live.world.shows(&["Delete /shop/dev/db-copy", "type db-copy"]);
     live.keys("db-copy<enter>");
-    assert!(!is_there(&live, "/shop/dev/db-copy") && is_there(&live, "/shop/dev/db"));
+    assert!(!live.is_there("/shop/dev/db-copy") && live.is_there("/shop/dev/db"));
     live.keys("u<down>");
     live.world.shows(&["deleted again already"]);
 }
@@ -155,15 +120,15 @@ fn one_is_renamed_by_its_last_segment_and_moved_back() {
     live.world.shows(&["type zone first"]);
     live.keys("<bs>zone<enter>");
     snapshot!("renamed_80", live);
-    assert!(!is_there(&live, "/shop/dev/zone"));
-    assert_eq!(get(&live, "/shop/dev/area")["Value"], "zone-a");
+    assert!(!live.is_there("/shop/dev/zone"));
+    assert_eq!(live.get("/shop/dev/area")["Value"], "zone-a");
     live.keys("u");
     snapshot!("rename_in_the_list_80", live);
     live.keys("<enter>");
     live.world.shows(&["Move /shop/dev/area", "to          /shop/dev/zone", "type area"]);
     live.keys("area<enter>");
     live.world.shows(&["moved to /shop/dev/zone, version 1 · u, enter moves it back"]);
-    assert_eq!(get(&live, "/shop/dev/zone")["Value"], "zone-a");
+    assert_eq!(live.get("/shop/dev/zone")["Value"], "zone-a");
     live.keys("u<down>");
     live.world.shows(&["moved back already"]);
     live.keys("y");
@@ -202,16 +167,16 @@ fn a_folder_is_moved_with_all_that_is_in_it_and_back_as_one() {
     live.world.shows(&["type delete 12 first"]);
     live.keys("<bs>2<enter>");
     live.world.shows(&["moved 12 parameters · u, enter moves them back"]);
-    assert_eq!((calls(&live, "PutParameter"), calls(&live, "DeleteParameter")), (12, 12));
-    assert!(!is_there(&live, "/shop/many/00") && is_there(&live, "/shop/lots/11"));
-    assert_eq!(get(&live, "/shop/lots/07")["Value"], "one-of-many-07");
+    assert_eq!((live.calls("PutParameter"), live.calls("DeleteParameter")), (12, 12));
+    assert!(!live.is_there("/shop/many/00") && live.is_there("/shop/lots/11"));
+    assert_eq!(live.get("/shop/lots/07")["Value"], "one-of-many-07");
     live.keys("u");
     snapshot!("folder_moved_80", live);
     live.keys("<enter>");
     live.world.shows(&["Move 12 parameters under /shop/lots", "type delete 12"]);
     live.keys("delete 12<enter>");
     live.world.shows(&["moved 12 parameters · u, enter moves them back"]);
-    assert!(is_there(&live, "/shop/many/07") && !is_there(&live, "/shop/lots/07"));
+    assert!(live.is_there("/shop/many/07") && !live.is_there("/shop/lots/07"));
 }
 
 #[test]
@@ -225,7 +190,7 @@ fn marks_are_copied_to_another_folder_and_what_is_taken_is_left_out() {
     live.keys("w");
     live.world.shows(&["copied 3 parameters · u, enter deletes the copies"]);
     assert!(!live.screen().contains("marked"), "what is dealt with is not marked any more: {}", live.screen());
-    assert_eq!(get(&live, "/copy/dev/db")["Value"], "poppy-of-now");
+    assert_eq!(live.get("/copy/dev/db")["Value"], "poppy-of-now");
     live.keys("//shop/dev/db<enter>mjm");
     live.keys("//shop/many/04<enter>m");
     live.keys("c<c-a><c-k>/copy<enter>");
@@ -235,7 +200,7 @@ fn marks_are_copied_to_another_folder_and_what_is_taken_is_left_out() {
     live.keys("u<down>");
     live.world.shows(&["copied to /copy", "→ /copy/dev/zone, v1"]);
     live.keys("<enter>delete 3<enter>");
-    assert!(!is_there(&live, "/copy/dev/db") && is_there(&live, "/copy/many/04"));
+    assert!(!live.is_there("/copy/dev/db") && live.is_there("/copy/many/04"));
 }
 
 #[test]
@@ -243,8 +208,8 @@ fn of_several_it_is_said_which_were_copied_deleted_and_left() {
     let mut live = at("/shop/fixed/one");
     live.keys("hM<c-w>loose<enter>delete 2<enter>");
     snapshot!("not_moved_80", live);
-    assert!(is_there(&live, "/shop/fixed/one") && is_there(&live, "/shop/loose/one"));
-    assert!(is_there(&live, "/shop/fixed/two") && !is_there(&live, "/shop/loose/two"));
+    assert!(live.is_there("/shop/fixed/one") && live.is_there("/shop/loose/one"));
+    assert!(live.is_there("/shop/fixed/two") && !live.is_there("/shop/loose/two"));
     live.keys("x");
     live.world.shows(&["ssm:DeleteParameter"]);
     live.keys("<esc>y");
@@ -264,7 +229,7 @@ fn one_that_cannot_be_read_is_said_in_the_question() {
         .shows(&["nothing was copied", "F2 explains"].map(|it| if it == "F2 explains" { "x explains" } else { it }));
     live.keys("x");
     live.world.shows(&["kms:Decrypt"]);
-    assert!(!is_there(&live, "/shop/fixed/three"));
+    assert!(!live.is_there("/shop/fixed/three"));
 }
 
 #[test]
@@ -280,7 +245,7 @@ fn a_throttled_copy_is_tried_again_and_a_lost_answer_is_settled() {
     live.keys("M<c-w>area<enter>");
     live.hastily("zone<enter>");
     live.world.shows(&["moved to /shop/dev/area, version 1"]);
-    assert!(!is_there(&live, "/shop/dev/zone") && is_there(&live, "/shop/dev/area"));
+    assert!(!live.is_there("/shop/dev/zone") && live.is_there("/shop/dev/area"));
 }
 
 #[test]
@@ -312,5 +277,5 @@ fn a_read_only_session_and_what_is_anothers_copy_nothing() {
     live.world.shows(&["read-only session: nothing can be written"]);
     live.keys("M");
     live.world.shows(&["read-only session: nothing can be written"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
 }

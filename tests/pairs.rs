@@ -8,7 +8,7 @@ use sesame::config::Config;
 use sesame::destination::Root;
 use sesame::places::{Compared, Counts, Location, Pair, PairSide, Places, Trace};
 
-use crate::fixtures::{Live, place, start_of_time};
+use crate::fixtures::{Live, PLACES, place, start_of_time};
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -52,12 +52,6 @@ region = "ap-south-1"
 type = "String"
 value = "info-of-prod"
 "#;
-
-const PLACES: [(&str, &str, &str); 3] = [
-    ("east", "eu-west-1", "AKIAENGINEER"),
-    ("west", "us-west-2", "AKIAENGINEER"),
-    ("south", "ap-south-1", "AKIAENGINEER"),
-];
 
 /// A session of the first profile, on `/shop/prod`.
 fn live(start: Start, settings: &str) -> Live {

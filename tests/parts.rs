@@ -4,25 +4,8 @@ use serde_json::{Value, json};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+const SEED: &str = seed!(
+    r#"
 [[parameter]]
 name = "/shop/db"
 type = "SecureString"
@@ -56,18 +39,15 @@ type = "SecureString"
 key = "alias/shop"
 value = "tulip-of-now"
 modified_ago = "3d"
-"#;
+"#
+);
 
 fn at(name: &str) -> Live {
-    let mut live = Live::new(SEED);
-    live.keys(&format!("/{name}<enter>"));
-    live
+    Live::on(SEED, name)
 }
 
 fn stored(live: &Live, name: &str) -> String {
-    let asked = json!({ "Name": name, "WithDecryption": true });
-    let answer: Value = live.ask("AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
-    answer["Parameter"]["Value"].as_str().unwrap_or_default().to_owned()
+    live.get(name)["Value"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]

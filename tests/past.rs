@@ -6,23 +6,8 @@ use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::{Live, listing, one};
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
+const SEED: &str = seed!(
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:GetParameterHistory"
@@ -77,7 +62,8 @@ name = "/shop/prod/db/host"
 type = "String"
 value = "db-2"
 modified_ago = "30d"
-"#;
+"#
+);
 
 fn put(live: &Live, name: &str, value: &str) {
     let kind = if name.ends_with("password") { "SecureString" } else { "String" };
@@ -86,10 +72,6 @@ fn put(live: &Live, name: &str, value: &str) {
         body["KeyId"] = json!("alias/shop");
     }
     assert!(live.ask("AKIABEN", "AmazonSSM.PutParameter", &body)["Version"].is_number());
-}
-
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
 }
 
 /// Everything listed after somebody has written, the cursor on the folder.
@@ -121,14 +103,14 @@ fn a_folder_is_shown_as_it_was() {
         "7 parameters, 4 to look up: 5 calls of GetParameterHistory, about 2 s at 4 a",
         "nothing is decrypted",
     ]);
-    assert_eq!(calls(&live, "GetParameterHistory"), 0, "nothing is asked before it is counted");
+    assert_eq!(live.calls("GetParameterHistory"), 0, "nothing is asked before it is counted");
     live.world.resize(120, 35);
     snapshot!("line_120", live);
     live.hastily("<enter>");
     live.world.shows(&["~ 1 changed since · + 1 created since"]);
-    assert_eq!(calls(&live, "GetParameterHistory"), 5);
+    assert_eq!(live.calls("GetParameterHistory"), 5);
     assert_eq!(live.decrypts(), 0);
-    assert_eq!(calls(&live, "GetParameter"), 0);
+    assert_eq!(live.calls("GetParameter"), 0);
     snapshot!("shown_120", live);
     live.world.resize(80, 24);
     snapshot!("shown_80", live);
@@ -203,7 +185,7 @@ fn what_is_marked_is_shown_as_it_was() {
     live.world.shows(&["2026-11-23 08:00:00 UTC · 1 d ago", "2 parameters, 1 to look up: 1 call of"]);
     live.hastily("<enter>");
     live.world.shows(&["v1 → v2", "level", "db/host"]);
-    assert_eq!(calls(&live, "GetParameterHistory"), 1);
+    assert_eq!(live.calls("GetParameterHistory"), 1);
     live.keys("<esc>");
     live.world.shows(&["As of when?"]);
 }
@@ -213,7 +195,7 @@ fn where_the_listing_tells_all_nothing_is_asked() {
     let mut live = at_dev();
     live.keys("Htoday 08:00<enter>");
     live.world.shows(&["= 7 the same"]);
-    assert_eq!(calls(&live, "GetParameterHistory"), 0);
+    assert_eq!(live.calls("GetParameterHistory"), 0);
     live.keys("<tab>");
     live.world.shows(&["nothing has changed since: tab shows all"]);
 }
@@ -226,7 +208,7 @@ fn what_is_no_time_is_said_and_nothing_is_asked() {
     assert_eq!(live.screen().matches("no time").count(), 1, "once, beside the field: {}", live.screen());
     live.keys("<c-u>2027-01-01 09:00<enter>");
     live.world.shows(&["that is still to come"]);
-    assert_eq!(calls(&live, "GetParameterHistory"), 0);
+    assert_eq!(live.calls("GetParameterHistory"), 0);
     live.keys("<esc>");
     assert!(!live.screen().contains("As of when?"));
 }

@@ -1,34 +1,13 @@
 //! A folder, or what is marked, changed as a plan, over the real client and the emulator: keys in, screen out, and what the service
 //! holds afterwards.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-pub(crate) const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+pub(crate) const SEED: &str = seed!(
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:PutParameter"
@@ -80,12 +59,11 @@ name = "/shop/vault/plain"
 type = "String"
 value = "open"
 modified_ago = "3d"
-"#;
+"#
+);
 
 fn at(name: &str) -> Live {
-    let mut live = Live::new(SEED);
-    live.keys(&format!("/{name}<enter>"));
-    live
+    Live::on(SEED, name)
 }
 
 /// On the folder of development, as one text.
@@ -95,22 +73,9 @@ fn opened() -> Live {
     live
 }
 
-fn get(live: &Live, name: &str) -> Value {
-    let asked = json!({ "Name": name, "WithDecryption": true });
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"].clone()
-}
-
-fn is_there(live: &Live, name: &str) -> bool {
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"]["Name"].is_string()
-}
-
 fn put(live: &Live, name: &str, value: &str) {
     let asked = json!({ "Name": name, "Value": value, "Overwrite": true });
     live.ask("AKIABEN", "AmazonSSM.PutParameter", &asked);
-}
-
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
 }
 
 /// Types a value in place of `<keep>` on a line.
@@ -133,7 +98,7 @@ fn a_folder_opens_as_one_text_and_nothing_is_read_for_it() {
     live.world.resize(60, 20);
     snapshot!("opened_60", live);
     assert_eq!(live.decrypts(), before);
-    assert_eq!(calls(&live, "GetParameter"), 0);
+    assert_eq!(live.calls("GetParameter"), 0);
 }
 
 #[test]
@@ -155,24 +120,24 @@ fn values_are_overwritten_created_and_deleted_as_one_and_put_back_as_one() {
     live.world.resize(80, 24);
     live.keys("w<enter>");
     live.world.shows(&["type delete 1 first"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
     live.keys("<bs>delete 1<enter>");
     snapshot!("changed_80", live);
-    assert_eq!(get(&live, "/shop/dev/area")["Value"], "other area");
-    assert_eq!(get(&live, "/shop/dev/area")["Version"], 2);
-    assert_eq!(get(&live, "/shop/dev/new/secret")["Type"], "SecureString");
-    assert_eq!(get(&live, "/shop/dev/new/flag")["Type"], "String");
-    assert!(!is_there(&live, "/shop/dev/db/password"));
+    assert_eq!(live.get("/shop/dev/area")["Value"], "other area");
+    assert_eq!(live.get("/shop/dev/area")["Version"], 2);
+    assert_eq!(live.get("/shop/dev/new/secret")["Type"], "SecureString");
+    assert_eq!(live.get("/shop/dev/new/flag")["Type"], "String");
+    assert!(!live.is_there("/shop/dev/db/password"));
     live.keys("u");
     snapshot!("in_the_list_80", live);
     live.keys("<enter>");
     snapshot!("undo_80", live);
     live.keys("delete 2<enter>");
     live.world.shows(&["put back 4 parameters"]);
-    assert_eq!(get(&live, "/shop/dev/area")["Value"], "one-of-area");
-    assert_eq!(get(&live, "/shop/dev/area")["Version"], 3);
-    assert!(!is_there(&live, "/shop/dev/new/secret") && !is_there(&live, "/shop/dev/new/flag"));
-    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "poppy-of-now");
+    assert_eq!(live.get("/shop/dev/area")["Value"], "one-of-area");
+    assert_eq!(live.get("/shop/dev/area")["Version"], 3);
+    assert!(!live.is_there("/shop/dev/new/secret") && !live.is_there("/shop/dev/new/flag"));
+    assert_eq!(live.get("/shop/dev/db/password")["Value"], "poppy-of-now");
     live.keys("u<down>");
     live.world.shows(&["put back already"]);
     live.keys("y");
@@ -234,9 +199,9 @@ fn what_has_moved_or_is_denied_is_left_and_the_text_has_the_rest() {
     put(&live, "/shop/dev/port", "theirs");
     live.keys("<c-s>w");
     snapshot!("left_80", live);
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "mine");
-    assert_eq!(get(&live, "/shop/dev/port")["Value"], "theirs");
-    assert_eq!(get(&live, "/shop/fixed/one")["Value"], "stays");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "mine");
+    assert_eq!(live.get("/shop/dev/port")["Value"], "theirs");
+    assert_eq!(live.get("/shop/fixed/one")["Value"], "stays");
     live.keys("<f2>");
     live.world.shows(&["ssm:PutParameter"]);
     live.keys("<esc>");
@@ -246,7 +211,7 @@ fn what_has_moved_or_is_denied_is_left_and_the_text_has_the_rest() {
     live.world.shows(&["~ 2 · = 1", "v2 → v3"]);
     live.keys("w");
     live.world.shows(&["changed 1 of 2"]);
-    assert_eq!(get(&live, "/shop/dev/port")["Value"], "5433");
+    assert_eq!(live.get("/shop/dev/port")["Value"], "5433");
     live.keys("<esc>");
     live.world.shows(&["/shop/dev/host (v1 → v2)", "/shop/dev/port (v2 → v3)", "Not written: /shop/fixed/one."]);
     live.keys("D");
@@ -269,12 +234,12 @@ fn a_throttled_plan_is_tried_again_and_an_expired_login_keeps_the_text() {
     live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
     live.keys("<c-s>w");
     snapshot!("expired_80", live);
-    assert_eq!(get(&live, "/shop/dev/area")["Value"], "1");
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "one-of-host");
+    assert_eq!(live.get("/shop/dev/area")["Value"], "1");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "one-of-host");
     live.keys("<f5><c-s>w");
     live.world.shows(&["changed 1 parameter: ~ 1"]);
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "2");
-    assert_eq!(get(&live, "/shop/dev/area")["Version"], 2, "nothing is doubled");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "2");
+    assert_eq!(live.get("/shop/dev/area")["Version"], 2, "nothing is doubled");
 }
 
 #[test]

@@ -5,33 +5,18 @@ mod third_place;
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sesame::app::{Effect, Start};
 use sesame::config::Config;
 use ssm_emulator::{Fault, FaultKind};
 
-use crate::fixtures::{self, Live};
+use crate::fixtures::{self, Live, PLACES};
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
+const SEED: &str = seed!(
+    west,
+    r#"
 [account_aliases]
 111122223333 = "acme-shop"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-region = "us-west-2"
-aliases = ["alias/shop-west"]
 
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
@@ -105,13 +90,8 @@ value = "f"
 name = "/other/x"
 type = "String"
 value = "info"
-"#;
-
-const PLACES: [(&str, &str, &str); 3] = [
-    ("east", "eu-west-1", "AKIAENGINEER"),
-    ("west", "us-west-2", "AKIAENGINEER"),
-    ("south", "ap-south-1", "AKIAENGINEER"),
-];
+"#
+);
 
 /// Both places listed, and their values told apart.
 fn compared() -> Live {
@@ -119,26 +99,14 @@ fn compared() -> Live {
 }
 
 fn compared_with(config: Config) -> Live {
-    let mut live = Live::between_with(SEED, &PLACES, Start::default(), config);
-    live.world.resize(120, 35);
-    live.keys("gjlj=");
-    live.keys("<home>west@<enter>");
+    let mut live = Live::compared(SEED, "gjlj", config);
     live.world.shows(&["/shop/live ↔ west@/shop/live"]);
     live.keys("=");
     live
 }
 
-/// What a name is in a region: version, type, value, key.
-fn there(live: &Live, region: &str, name: &str) -> Option<(i64, String, String)> {
-    let asked = json!({ "Name": name, "WithDecryption": true });
-    let answer = live.ask_in(region, "AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
-    let parameter: &Value = &answer["Parameter"];
-    let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
-    Some((parameter["Version"].as_i64()?, text("Type"), text("Value")))
-}
-
 fn west(live: &Live, name: &str) -> Option<(i64, String, String)> {
-    there(live, "us-west-2", &format!("/shop/live/{name}"))
+    live.get_in("us-west-2", &format!("/shop/live/{name}"))
 }
 
 /// What a value there is.
@@ -261,7 +229,7 @@ fn a_pair_of_folders_without_a_final_slash_is_copied_name_by_name() {
     live.keys("<pgdn><pgdn>w");
     live.world.shows(&["copied /shop/live/db/token to us-west-2"]);
     assert_eq!(west(&live, "db/token").map(|(version, ..)| version), Some(1));
-    assert_eq!(there(&live, "us-west-2", "/shop/live"), None, "nothing is written to the name of the folder");
+    assert_eq!(live.get_in("us-west-2", "/shop/live"), None, "nothing is written to the name of the folder");
 }
 
 #[test]
@@ -291,7 +259,7 @@ fn two_folders_of_one_parameter_each_are_not_taken_for_two_parameters() {
     live.keys("c");
     live.keys("<pgdn><pgdn>w");
     live.world.shows(&["copied /a/x to eu-west-1"]);
-    let value = |name: &str| there(&live, "eu-west-1", name).map(|(_, _, value)| value);
+    let value = |name: &str| live.get_in("eu-west-1", name).map(|(_, _, value)| value);
     assert_eq!(value("/b/x").as_deref(), Some("of-x"));
     assert_eq!(value("/b/y").as_deref(), Some("of-y"), "another name is not overwritten");
 }
@@ -535,5 +503,5 @@ fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
     live.world.shows(&["copied 6 parameters to eu-west-1"]);
     live.keys("<esc>");
     live.world.shows(&["new"]);
-    assert_eq!(there(&live, "eu-west-1", "/shop/new/db/token").unwrap().2, "the-new-token");
+    assert_eq!(live.get_in("eu-west-1", "/shop/new/db/token").unwrap().2, "the-new-token");
 }

@@ -5,26 +5,11 @@ use sesame::app::Start;
 use sesame::config::Config;
 use ssm_emulator::{Fault, FaultKind};
 
-use crate::fixtures::{self, Live};
+use crate::fixtures::{self, Live, PLACES};
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-region = "us-west-2"
-aliases = ["alias/shop-west"]
-
+const SEED: &str = seed!(
+    west,
+    r#"
 [[deny]]
 principal = "arn:aws:sts::*:assumed-role/engineer/*"
 action = "ssm:GetParameter*"
@@ -83,9 +68,8 @@ name = "/shop/live/zone"
 region = "us-west-2"
 type = "String"
 value = "usw2"
-"#;
-
-const PLACES: [(&str, &str, &str); 2] = [("east", "eu-west-1", "AKIAENGINEER"), ("west", "us-west-2", "AKIAENGINEER")];
+"#
+);
 
 fn live(config: Config) -> Live {
     let mut live = Live::between_with(SEED, &PLACES, Start::default(), config);
@@ -96,9 +80,8 @@ fn live(config: Config) -> Live {
 
 /// Both places, compared, and the other way round.
 fn swapped_with(config: Config) -> Live {
-    let mut live = live(config);
+    let mut live = Live::compared(SEED, "gjlj", config);
     live.keys("=");
-    live.keys("<home>west@<enter>=");
     live.world.shows(&["/shop/live ↔ west@/shop/live", "~ 1 differ", "- 1 missing there", "+ 2 missing here"]);
     live.keys("X");
     live
@@ -114,10 +97,7 @@ fn calls(live: &Live) -> usize {
 
 /// What a name holds here.
 fn value(live: &Live, name: &str) -> Option<(i64, String, String)> {
-    let asked = json!({ "Name": format!("/shop/live/{name}"), "WithDecryption": true });
-    let answer = live.ask("AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
-    let text = |member: &str| answer["Parameter"][member].as_str().unwrap_or_default().to_owned();
-    Some((answer["Parameter"]["Version"].as_i64()?, text("Type"), text("Value")))
+    live.get_in("eu-west-1", &format!("/shop/live/{name}"))
 }
 
 fn is(version: i64, kind: &str, value: &str) -> (i64, String, String) {

@@ -3,33 +3,12 @@
 use serde_json::{Value, json};
 use sesame::app::Msg;
 use sesame::secret::Secret;
-use ssm_emulator::{Deny, Fault, FaultKind};
+use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIABEN"
-arn = "arn:aws:iam::111122223333:user/ben"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+const SEED: &str = seed!(
+    r#"
 [[parameter]]
 name = "/shop/{env}/db"
 for = { env = ["dev", "prod"] }
@@ -66,7 +45,8 @@ type = "SecureString"
 key = "alias/closed"
 value = "under-the-seal"
 modified_ago = "3d"
-"#;
+"#
+);
 
 /// The page of a parameter.
 fn at(name: &str) -> Live {
@@ -85,13 +65,6 @@ fn set(live: &mut Live, down: usize, typed: &str) {
 
 fn ask(live: &Live, who: &str, operation: &str, members: &Value) -> Value {
     live.ask(who, &format!("AmazonSSM.{operation}"), members)
-}
-
-fn tags(live: &Live, name: &str) -> Vec<String> {
-    let asked = json!({ "ResourceType": "Parameter", "ResourceId": name });
-    let answer = ask(live, "AKIAENGINEER", "ListTagsForResource", &asked);
-    let tags = answer["TagList"].as_array().unwrap();
-    tags.iter().map(|tag| format!("{}={}", tag["Key"].as_str().unwrap(), tag["Value"].as_str().unwrap())).collect()
 }
 
 /// What there is of the parameter's versions, the newest first, without values.
@@ -117,20 +90,6 @@ fn labels(live: &Live, name: &str) -> Vec<(String, i64)> {
     all
 }
 
-fn calls(live: &Live, operation: &str) -> u64 {
-    live.emulator.with(|state| state.call_count(operation))
-}
-
-fn deny(live: &Live, action: &str) {
-    live.emulator.with(|state| {
-        state.deny(Deny {
-            action: action.to_owned(),
-            reason: Some("because no identity-based policy allows the {action} action".to_owned()),
-            ..Deny::default()
-        });
-    });
-}
-
 #[test]
 fn a_tag_is_added_changed_and_removed_in_one_question() {
     let mut live = at("/shop/dev/db");
@@ -141,7 +100,7 @@ fn a_tag_is_added_changed_and_removed_in_one_question() {
     live.world.shows(&["- rotation", "is removed", "2 changes"]);
     live.keys("ge<c-u>pay<enter>");
     live.world.shows(&["~ owner", "shop → pay", "3 changes"]);
-    assert_eq!(calls(&live, "AddTagsToResource") + calls(&live, "RemoveTagsFromResource"), 0, "nothing is sent yet");
+    assert_eq!(live.calls("AddTagsToResource") + live.calls("RemoveTagsFromResource"), 0, "nothing is sent yet");
     live.keys("<c-s>");
     live.world.shows(&[
         "Change /shop/dev/db",
@@ -154,9 +113,9 @@ fn a_tag_is_added_changed_and_removed_in_one_question() {
     ]);
     live.keys("w");
     live.world.shows(&["changed 3 tags of /shop/dev/db · u, enter puts it back"]);
-    assert_eq!(tags(&live, "/shop/dev/db"), ["owner=pay", "team=checkout"]);
+    assert_eq!(live.tags("/shop/dev/db"), ["owner=pay", "team=checkout"]);
     live.world.shows(&["tags", "owner=pay · team=checkout", "labels", "current v2 · previous v1"]);
-    assert_eq!((calls(&live, "PutParameter"), live.decrypts()), (0, 0));
+    assert_eq!((live.calls("PutParameter"), live.decrypts()), (0, 0));
 }
 
 #[test]
@@ -176,7 +135,7 @@ fn a_label_moves_and_says_from_where_before() {
     ]);
     live.keys("w");
     live.world.shows(&["changed 2 labels of /shop/dev/db"]);
-    assert_eq!((calls(&live, "PutParameter"), live.decrypts()), (0, 0), "labels need no value");
+    assert_eq!((live.calls("PutParameter"), live.decrypts()), (0, 0), "labels need no value");
     let expected = [("current", 2), ("known-good", 1), ("previous", 2)];
     assert_eq!(labels(&live, "/shop/dev/db"), expected.map(|(label, version)| (label.to_owned(), version)));
     live.keys("t<tab>D<c-s>w");
@@ -236,7 +195,7 @@ fn a_setting_is_written_with_the_same_value_which_nobody_sees() {
         (is["KeyId"].as_str(), is["Tier"].as_str(), is["Type"].as_str()),
         (Some("alias/shop"), Some("Standard"), Some("SecureString"))
     );
-    assert_eq!(tags(&live, "/shop/dev/db").len(), 2, "tags stay");
+    assert_eq!(live.tags("/shop/dev/db").len(), 2, "tags stay");
     assert!(!live.screen().contains("poppy"));
 }
 
@@ -248,7 +207,7 @@ fn a_secret_that_becomes_plain_text_asks_for_a_word() {
     live.keys("<c-s>");
     live.world.shows(&["a secret becomes plain text", "type plain text, then enter"]);
     live.keys("w<enter>");
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
     live.keys("<bs>plain text<enter>");
     live.world.shows(&["v2 → v3", "String · Standard"]);
     assert_eq!(latest(&live, "/shop/dev/db")["Type"], "String");
@@ -352,7 +311,7 @@ fn what_is_marked_to_be_removed_is_taken_back_and_nothing_typed_is_lost_unasked(
 #[test]
 fn a_denial_of_one_thing_leaves_the_others_done_and_says_which() {
     let mut live = at("/shop/dev/db");
-    deny(&live, "ssm:AddTagsToResource");
+    live.deny("ssm:AddTagsToResource");
     live.keys("nteam<enter>x<enter>gjD<tab>je<c-u>2<enter><c-s>w");
     live.world.shows(&[
         "Tags, labels, settings /shop/dev/db",
@@ -361,7 +320,7 @@ fn a_denial_of_one_thing_leaves_the_others_done_and_says_which() {
         "+ team",
         "1 change",
     ]);
-    assert_eq!(tags(&live, "/shop/dev/db"), ["owner=shop"]);
+    assert_eq!(live.tags("/shop/dev/db"), ["owner=shop"]);
     snapshot!("some_denied", live);
     live.keys("x");
     live.world.shows(&["\"ssm:AddTagsToResource\"", "parameter/shop/dev/db"]);
@@ -376,7 +335,7 @@ fn a_denial_of_one_thing_leaves_the_others_done_and_says_which() {
 #[test]
 fn where_nothing_could_be_changed_the_question_says_why() {
     let mut live = at("/shop/dev/db");
-    deny(&live, "ssm:LabelParameterVersion");
+    live.deny("ssm:LabelParameterVersion");
     live.keys("<tab>je<c-u>2<enter><c-s>w");
     live.world.shows(&[
         "Change /shop/dev/db",
@@ -396,7 +355,7 @@ fn where_nothing_could_be_changed_the_question_says_why() {
 #[test]
 fn tags_that_may_not_be_seen_say_so_and_the_rest_is_there() {
     let mut live = Live::new(SEED);
-    deny(&live, "ssm:ListTagsForResource");
+    live.deny("ssm:ListTagsForResource");
     live.keys("//shop/dev/db<enter>t");
     live.world.shows(&["tags   not known: denied", "x explains", "current", "of v2; a change writes"]);
     snapshot!("tags_denied", live);
@@ -405,8 +364,8 @@ fn tags_that_may_not_be_seen_say_so_and_the_rest_is_there() {
     live.keys("<esc>nteam<enter>x<enter><c-s>w");
     live.world.shows(&["changed tag team"]);
     live.emulator.with(ssm_emulator::State::clear_denials);
-    assert_eq!(tags(&live, "/shop/dev/db").len(), 3);
-    deny(&live, "ssm:GetParameterHistory");
+    assert_eq!(live.tags("/shop/dev/db").len(), 3);
+    live.deny("ssm:GetParameterHistory");
     live.keys("t<tab>");
     live.world.shows(&["labels   not known: denied", "owner"]);
     live.keys("n");
@@ -421,7 +380,7 @@ fn a_value_that_cannot_be_read_keeps_its_settings_and_that_is_said() {
     set(&mut live, 0, "mine");
     live.keys("<c-s>w");
     live.world.shows(&["nothing was changed: description: no key access"]);
-    assert_eq!(calls(&live, "PutParameter"), 0);
+    assert_eq!(live.calls("PutParameter"), 0);
     live.keys("x");
     live.world.shows(&["kms:Decrypt"]);
     // Known before, it is said before.
@@ -441,9 +400,9 @@ fn somebody_who_was_faster_is_told_of_and_nothing_of_theirs_is_lost() {
     let put = json!({ "Name": "/shop/dev/db", "Value": "orchid", "Type": "SecureString", "KeyId": "alias/shop",
         "Description": "theirs", "Overwrite": true });
     assert!(ask(&live, "AKIABEN", "PutParameter", &put)["Version"].is_number());
-    let puts = calls(&live, "PutParameter");
+    let puts = live.calls("PutParameter");
     live.keys("w");
-    assert_eq!(calls(&live, "PutParameter"), puts, "nothing was written");
+    assert_eq!(live.calls("PutParameter"), puts, "nothing was written");
     live.world.shows(&["the parameter is another by now: v3 by ben", "theirs → mine", "of v3"]);
     live.keys("<c-s>");
     live.world.shows(&["v3 → v4", "“theirs” → “mine”"]);
@@ -457,7 +416,7 @@ fn somebody_who_was_faster_is_told_of_and_nothing_of_theirs_is_lost() {
     ask(&live, "AKIABEN", "AddTagsToResource", &tag);
     live.keys("w");
     live.world.shows(&["nothing was changed: tag owner: somebody set it to “till” meanwhile", "till → pay"]);
-    assert!(tags(&live, "/shop/dev/db").contains(&"owner=till".to_owned()));
+    assert!(live.tags("/shop/dev/db").contains(&"owner=till".to_owned()));
 }
 
 #[test]
@@ -489,7 +448,7 @@ fn everything_is_put_back_by_undo() {
     ]);
     live.keys("w");
     live.world.shows(&["put back 2 tags · 1 label · settings of"]);
-    assert_eq!(tags(&live, "/shop/dev/db"), ["owner=shop", "rotation=weekly"]);
+    assert_eq!(live.tags("/shop/dev/db"), ["owner=shop", "rotation=weekly"]);
     assert_eq!(labels(&live, "/shop/dev/db"), [("current".to_owned(), 2), ("previous".to_owned(), 1)]);
     let is = latest(&live, "/shop/dev/db");
     assert_eq!(is["Description"], "if it breaks, roll back to the label `previous`");
@@ -532,9 +491,9 @@ fn production_asks_for_the_word() {
     live.world.shows(&["PRODUCTION", "type db, then enter"]);
     live.world.send(Msg::Paste(Secret::from("db")));
     live.keys("<enter>");
-    assert_eq!(calls(&live, "RemoveTagsFromResource"), 0);
+    assert_eq!(live.calls("RemoveTagsFromResource"), 0);
     live.keys("db<enter>");
-    assert_eq!(tags(&live, "/shop/prod/db"), ["rotation=weekly"]);
+    assert_eq!(live.tags("/shop/prod/db"), ["rotation=weekly"]);
 }
 
 #[test]
@@ -551,7 +510,7 @@ fn who_may_only_read_looks_and_what_is_not_ours_has_nothing_to_change() {
     let mut live = Live::new(SEED);
     live.keys("gt");
     live.world.shows(&["Tags, settings of 5 parameters under /shop"]);
-    assert_eq!(calls(&live, "ListTagsForResource"), 0);
+    assert_eq!(live.calls("ListTagsForResource"), 0);
 }
 
 #[test]
@@ -567,7 +526,7 @@ fn what_is_throttled_says_that_it_waits_and_can_be_stopped() {
     live.world.shows(&["changing… throttled", "esc stops trying"]);
     live.keys("<esc>");
     live.world.shows(&["stopped trying; nothing was changed: tag owner"]);
-    assert_eq!(tags(&live, "/shop/dev/db").len(), 2);
+    assert_eq!(live.tags("/shop/dev/db").len(), 2);
 }
 
 /// What it looks like, at the sizes that count.

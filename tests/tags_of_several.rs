@@ -1,29 +1,12 @@
 //! Tags and settings of several parameters at once: keys in, screen out, and what the emulator holds afterwards.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use ssm_emulator::{Deny, Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/shop"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/closed"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
+const SEED: &str = seed!(
+    r#"
 [[parameter]]
 name = "/shop/dev/db"
 type = "SecureString"
@@ -53,23 +36,8 @@ name = "/shop/live/db"
 type = "String"
 value = "rose"
 modified_ago = "3h"
-"#;
-
-fn ask(live: &Live, operation: &str, members: &Value) -> Value {
-    live.ask("AKIAENGINEER", &format!("AmazonSSM.{operation}"), members)
-}
-
-fn tags(live: &Live, name: &str) -> Vec<String> {
-    let answer = ask(live, "ListTagsForResource", &json!({ "ResourceType": "Parameter", "ResourceId": name }));
-    let tags = answer["TagList"].as_array().unwrap();
-    tags.iter().map(|tag| format!("{}={}", tag["Key"].as_str().unwrap(), tag["Value"].as_str().unwrap())).collect()
-}
-
-/// The latest version as the listing tells it.
-fn described(live: &Live, name: &str) -> Value {
-    let filter = json!([{ "Key": "Name", "Option": "Equals", "Values": [name] }]);
-    ask(live, "DescribeParameters", &json!({ "ParameterFilters": filter }))["Parameters"][0].clone()
-}
+"#
+);
 
 /// With the three of `/shop/dev` marked.
 fn marked() -> Live {
@@ -87,9 +55,9 @@ fn tags_are_given_and_taken_and_put_back_as_they_were() {
     live.keys("w");
     live.world.shows(&["changed 2 tags of 3 parameters · u, enter puts them back"]);
     for name in ["/shop/dev/db", "/shop/dev/sealed", "/shop/dev/zone"] {
-        assert_eq!(tags(&live, name), ["owner=ana"], "{name}");
+        assert_eq!(live.tags(name), ["owner=ana"], "{name}");
     }
-    assert_eq!(tags(&live, "/shop/live/db"), [""; 0]);
+    assert_eq!(live.tags("/shop/live/db"), [""; 0]);
     assert_eq!(live.decrypts(), 0, "a tag needs no value");
     live.keys("u");
     snapshot!("undo_list", live);
@@ -97,8 +65,8 @@ fn tags_are_given_and_taken_and_put_back_as_they_were() {
     snapshot!("put_back_question", live);
     live.keys("w");
     live.world.shows(&["put back 2 tags of 3 parameters · u, enter changes them again"]);
-    assert_eq!(tags(&live, "/shop/dev/db"), ["owner=ben", "rotation=weekly"]);
-    assert_eq!((tags(&live, "/shop/dev/sealed"), tags(&live, "/shop/dev/zone")), (vec![], vec![]));
+    assert_eq!(live.tags("/shop/dev/db"), ["owner=ben", "rotation=weekly"]);
+    assert_eq!((live.tags("/shop/dev/sealed"), live.tags("/shop/dev/zone")), (vec![], vec![]));
     live.keys("uj");
     live.world.shows(&["put back"]);
 }
@@ -113,12 +81,12 @@ fn a_tier_is_raised_where_the_value_can_be_read_and_the_rest_is_told() {
         "changed tier of 2 parameters, 1 not: see below",
         "/shop/dev/sealed  not changed: tier: no key access",
     ]);
-    let tier = |live: &Live, name: &str| described(live, name)["Tier"].as_str().unwrap().to_owned();
+    let tier = |live: &Live, name: &str| live.described(name)["Tier"].as_str().unwrap().to_owned();
     assert_eq!(
         ["db", "sealed", "zone"].map(|it| tier(&live, &format!("/shop/dev/{it}"))),
         ["Advanced", "Standard", "Advanced"]
     );
-    let db = described(&live, "/shop/dev/db");
+    let db = live.described("/shop/dev/db");
     assert_eq!(
         (&db["Version"], &db["KeyId"], &db["Description"]),
         (&json!(3), &json!("alias/shop"), &json!("of the shop"))
@@ -135,11 +103,11 @@ fn a_description_for_all_is_put_back_from_what_each_had() {
     live.world.shows(&["description “of the till” · of all 2, of 1 in place of another"]);
     live.keys("w");
     live.world.shows(&["changed description of 2 parameters"]);
-    assert_eq!(described(&live, "/shop/dev/zone")["Description"], "of the till");
+    assert_eq!(live.described("/shop/dev/zone")["Description"], "of the till");
     live.keys("u<enter>w");
-    assert_eq!(described(&live, "/shop/dev/db")["Description"], "of the shop");
-    assert!(described(&live, "/shop/dev/zone")["Description"].as_str().unwrap_or_default().is_empty());
-    assert_eq!(described(&live, "/shop/dev/zone")["Version"], 3);
+    assert_eq!(live.described("/shop/dev/db")["Description"], "of the shop");
+    assert!(live.described("/shop/dev/zone")["Description"].as_str().unwrap_or_default().is_empty());
+    assert_eq!(live.described("/shop/dev/zone")["Version"], 3);
 }
 
 #[test]
@@ -155,10 +123,7 @@ fn one_that_is_denied_keeps_no_other_back() {
     live.world.shows(&["ssm:AddTagsToResource"]);
     live.keys("<esc><esc>");
     live.world.shows(&["1 marked"]);
-    assert_eq!(
-        (tags(&live, "/shop/dev/zone"), tags(&live, "/shop/dev/sealed")),
-        (vec!["owner=ana".to_owned()], vec![])
-    );
+    assert_eq!((live.tags("/shop/dev/zone"), live.tags("/shop/dev/sealed")), (vec!["owner=ana".to_owned()], vec![]));
 }
 
 #[test]
@@ -193,7 +158,7 @@ fn throttled_it_says_that_it_waits_and_can_be_stopped() {
     }
     live.keys("<esc>");
     live.world.shows(&["changed tag owner of 2 parameters, 1 not", "/shop/dev/zone  not changed: stopped before it"]);
-    assert_eq!(tags(&live, "/shop/dev/zone"), [""; 0]);
+    assert_eq!(live.tags("/shop/dev/zone"), [""; 0]);
 }
 
 #[test]
@@ -203,7 +168,7 @@ fn where_the_session_has_run_out_it_stops_and_what_was_done_is_told() {
     live.emulator.with(|state| state.add_fault(expired));
     live.keys("tnowner<enter>ana<enter><c-s>w");
     live.world.shows(&["changed tag owner of 1 parameter, 2 not", "/shop/dev/zone    not changed: session expired"]);
-    assert_eq!((tags(&live, "/shop/dev/zone"), tags(&live, "/shop/dev/db")[0].as_str()), (vec![], "owner=ana"));
+    assert_eq!((live.tags("/shop/dev/zone"), live.tags("/shop/dev/db")[0].as_str()), (vec![], "owner=ana"));
 }
 
 /// What it looks like, at the sizes that count.

@@ -33,7 +33,7 @@ fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() 
     let is = |version: i64, value: &str| Some((version, "SecureString".to_owned(), value.to_owned()));
     assert_eq!(west(&live, "db/password"), is(3, "tulip-of-the-east"));
     assert_eq!(west(&live, "plain"), is(1, "under-the-default"));
-    assert_eq!(there(&live, "ap-south-1", "/shop/live/plain"), None, "nothing is written where the session is");
+    assert_eq!(live.get_in("ap-south-1", "/shop/live/plain"), None, "nothing is written where the session is");
     // What was read and written elsewhere is not taken for what is here.
     live.keys("<esc><esc>");
     assert!(!live.screen().contains("password"), "{}", live.screen());

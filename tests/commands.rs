@@ -14,4 +14,6 @@ mod set;
 mod shells;
 mod signals;
 mod statuses;
+#[cfg(unix)]
+mod steering;
 mod walks;

@@ -12,12 +12,12 @@ const MANUAL: &str = include_str!("../../assets/sesame.1");
 
 /// Prints what a shell is to read.
 pub(crate) fn run(asked: &cli::Completions) -> Result<Status, Stop> {
-    Data::standard()?.write(script(asked.shell).as_bytes()).map(|()| Status::Done)
+    Data::standard()?.own(&script(asked.shell)).map(|()| Status::Done)
 }
 
 /// Prints the manual page.
 pub(crate) fn manual() -> Result<Status, Stop> {
-    Data::standard()?.write(MANUAL.as_bytes()).map(|()| Status::Done)
+    Data::standard()?.own(MANUAL).map(|()| Status::Done)
 }
 
 /// What clap makes of the table, and what asks for names, profiles and regions.

@@ -142,7 +142,7 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     let failed = differences.iter().any(|difference| difference.verdict == Verdict::Untold);
     if asked.json {
         let all: Vec<Value> = differences.iter().map(|difference| difference.as_json(asked.show)).collect();
-        out.write(format!("{:#}\n", Value::from(all)).as_bytes())?;
+        out.write(&format!("{:#}\n", Value::from(all)))?;
     } else {
         for difference in &differences {
             out.line(&difference.line())?;

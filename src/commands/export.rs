@@ -40,7 +40,7 @@ pub(crate) async fn run(asked: cli::Export) -> Result<Status, Stop> {
             return Err(Stop::failed(format!("{unread} of {} could not be read: no file was written", there + unread)));
         }
         Some(file) => file.write(text.expose().as_bytes())?,
-        None => out.write(text.expose().as_bytes())?,
+        None => out.write(text.expose())?,
     }
     Ok(Status::of(there, unread))
 }

@@ -5,14 +5,13 @@ use crate::commands::connect::Stores;
 use crate::commands::elsewhere;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::field::Field;
-use crate::commands::output::{Data, Progress, note};
+use crate::commands::output::{Data, Progress};
 use crate::commands::refusals::Refusals;
 use crate::dialect::Entry;
 use crate::dialect::variables;
 use crate::parameter::{ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::Quota;
-use crate::text::sanitise_lines;
 
 /// Reads what is asked for, and prints it.
 pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
@@ -67,7 +66,7 @@ pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
     }
     let done = there.len();
     let text = formatted(format, there)?;
-    out.write(text.expose().as_bytes())?;
+    out.write(text.expose())?;
     Ok(Status::of(done, failed))
 }
 
@@ -112,15 +111,8 @@ fn check_shown<'a>(out: &Data, show: bool, read: impl IntoIterator<Item = (&'a s
     }
 }
 
-/// The bytes and nothing else; on a terminal a newline after them, and nothing of them steers it.
+/// The bytes and nothing else; on a terminal a newline after them.
 fn print(out: &mut Data, value: &Secret) -> Result<(), Stop> {
-    if !out.is_terminal() {
-        return out.write(value.expose().as_bytes());
-    }
-    let shown = Secret::new(sanitise_lines(value.expose()).join("\n"));
-    if shown.expose() != value.expose().trim_end_matches('\n') && shown != *value {
-        note("sesame: characters that would steer the terminal are shown as signs; into a file or a pipe go the bytes");
-    }
-    out.write(shown.expose().as_bytes())?;
-    out.write(b"\n")
+    out.write(value.expose())?;
+    if out.is_terminal() { out.write("\n") } else { Ok(()) }
 }

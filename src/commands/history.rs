@@ -24,7 +24,7 @@ pub(crate) async fn run(asked: cli::History) -> Result<Status, Stop> {
     };
     if asked.json {
         let all: Vec<Value> = versions.iter().map(as_json).collect();
-        out.write(format!("{:#}\n", Value::from(all)).as_bytes())?;
+        out.write(&format!("{:#}\n", Value::from(all)))?;
     } else {
         for line in table(&versions) {
             out.line(&line)?;

@@ -58,7 +58,7 @@ pub(crate) async fn run(asked: cli::Inject) -> Result<Status, Stop> {
     }
     match file {
         Some(file) => file.write(text.expose().as_bytes())?,
-        None => out.write(text.expose().as_bytes())?,
+        None => out.write(text.expose())?,
     }
     Ok(Status::Done)
 }

@@ -28,7 +28,7 @@ pub(crate) async fn run(asked: cli::Ls) -> Result<Status, Stop> {
         let all: Vec<Value> = listed.parameters.iter().map(as_json).collect();
         let mut text = serde_json::to_string_pretty(&all).map_err(|error| Stop::failed(error.to_string()))?;
         text.push('\n');
-        out.write(text.as_bytes())?;
+        out.write(&text)?;
     } else if asked.long {
         for line in table(&listed.parameters) {
             out.line(&line)?;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::commands::ended::{Status, Stop};
+use crate::secret::Secret;
 use crate::text::{self, sanitise_message};
 
 /// Standard output, without a buffer that would keep a copy of a value.
@@ -40,20 +41,35 @@ impl Data {
         self.terminal
     }
 
-    /// Writes all of that, as it is. A reader that has gone has had enough: that is no failure.
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        Progress::take_away();
-        match self.file.write_all(bytes) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::quietly(Status::Done)),
-            Err(error) => Err(Stop::failed(format!("standard output cannot be written: {error}"))),
-            Ok(()) => Ok(()),
+    /// Writes all of that, byte for byte; on a terminal nothing of it steers that, and where it shows something else that is said.
+    pub(crate) fn write(&mut self, text: &str) -> Result<(), Stop> {
+        if !self.terminal {
+            return self.own(text);
         }
+        // It may hold values.
+        let shown = Secret::new(sanitise_message(text));
+        if shown.expose() != text {
+            note(
+                "sesame: characters that would steer the terminal are shown as signs; into a file or a pipe go the bytes",
+            );
+        }
+        self.own(shown.expose())
     }
 
     /// Writes a line of names and other words from outside; on a terminal nothing of it steers that.
     pub(crate) fn line(&mut self, line: &str) -> Result<(), Stop> {
-        let shown = if self.terminal { crate::text::sanitise(line) } else { line.into() };
-        self.write(format!("{shown}\n").as_bytes())
+        let shown = if self.terminal { text::sanitise(line) } else { line.into() };
+        self.own(&format!("{shown}\n"))
+    }
+
+    /// Writes words that are this program's own, as they are. A reader that has gone has had enough: that is no failure.
+    pub(crate) fn own(&mut self, text: &str) -> Result<(), Stop> {
+        Progress::take_away();
+        match self.file.write_all(text.as_bytes()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::quietly(Status::Done)),
+            Err(error) => Err(Stop::failed(format!("standard output cannot be written: {error}"))),
+            Ok(()) => Ok(()),
+        }
     }
 }
 

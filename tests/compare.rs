@@ -319,7 +319,7 @@ fn the_same_place_needs_no_second_connection() {
 fn two_places_of_the_session_are_listed_again_by_one_walk() {
     let mut live = live();
     live.keys("=/shop/staging<enter>");
-    let listed = calls(&live, "DescribeParameters");
+    let listed = live.calls("DescribeParameters");
     let create = |name: &str| {
         let put = json!({ "Name": name, "Value": "new", "Type": "String" });
         assert!(live.ask("AKIABEN", "AmazonSSM.PutParameter", &put)["Version"].is_number());
@@ -327,7 +327,7 @@ fn two_places_of_the_session_are_listed_again_by_one_walk() {
     create("/shop/prod/new");
     create("/shop/staging/new");
     live.keys("r");
-    assert_eq!(calls(&live, "DescribeParameters"), listed + 1);
+    assert_eq!(live.calls("DescribeParameters"), listed + 1);
     live.world.shows(&["/shop/prod ↔ /shop/staging", "- 5 missing there"]);
     row(&live, "new");
 }

@@ -1,32 +1,15 @@
 //! Where a page stands on the screen and how much of it is seen: measured here for those who decide, and painted so.
 
 use crate::app::App;
-use crate::app::geometry::{Area, Geometry, Panes};
+use crate::app::geometry::Area;
 use crate::app::picture::{Layout, Picture, Spread};
 use crate::line::Lines;
 use crate::text;
-
-/// The least height of a screen that has room for a banner.
-const BANNER_FROM: u16 = 8;
 
 /// Rows that must be left to what scrolls before a rule is drawn above what is pinned.
 const RULED_FROM: usize = 3;
 
 impl App {
-    /// Where things stand on the screen.
-    pub(crate) fn geometry(&self) -> Geometry {
-        let (width, height) = self.screen_size();
-        let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
-        let view = &self.session.view;
-        // The hits of a search take the width of what lies beside, and what is said where nothing is listed takes all.
-        let panes = match (view.tree.is_empty(), &view.search) {
-            (true, _) => Panes::Tree,
-            (false, Some(_)) => Panes::Two,
-            (false, None) => Panes::Three,
-        };
-        Geometry::of(width, height, banner, view.focus, panes, self.split)
-    }
-
     /// What a page to read says, as wide as leaves its longest words and what is copied of it whole, as far as the screen reaches; prose
     /// is no wider for that.
     pub(in crate::app) fn read(&self, write: impl Fn(&mut Lines)) -> Lines {

@@ -13,6 +13,7 @@ use crate::deletion::{Fate, Fates};
 use crate::job::{Job, Rest, Resumption};
 use crate::keymap::{Action, Table};
 use crate::parameter::{Parameter, is_same_name};
+use crate::text;
 use crate::transfer::{Step, Transfer};
 
 /// The question.

@@ -174,9 +174,11 @@ impl Sheet {
     /// change it.
     pub(in crate::app::pages) fn calls(&mut self, calls: usize, work: Work, whose: &str) {
         if work.is_much() {
-            let all = match work.counted {
-                writes if writes == calls => format!("about {writes} writes"),
-                writes => format!("about {calls}, {writes} of them writes"),
+            let (all, writes) = (text::grouped(calls), text::grouped(work.counted));
+            let all = if all == writes {
+                format!("about {writes} writes")
+            } else {
+                format!("about {all}, {writes} of them writes")
             };
             let says = format!("{all}: {}", work.says(whose));
             self.must_as("calls", Role::Plain, &says, "calls");

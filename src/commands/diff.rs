@@ -142,16 +142,20 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     let failed = differences.iter().any(|difference| difference.verdict == Verdict::Untold);
     if asked.json {
         let all: Vec<Value> = differences.iter().map(|difference| difference.as_json(asked.show)).collect();
-        out.write(&format!("{:#}\n", Value::from(all)))?;
-    } else {
+        out.write(&format!(
+            "{:#}
+",
+            Value::from(all)
+        ))?;
+    } else if asked.show {
         for difference in &differences {
             out.line(&difference.line())?;
-            if asked.show {
-                for line in difference.shown() {
-                    out.line(&line)?;
-                }
+            for line in difference.shown() {
+                out.line(&line)?;
             }
         }
+    } else {
+        out.lines(differences.iter().map(Difference::line))?;
     }
     Ok(match (failed, differences.is_empty()) {
         (true, _) => FAILED,

@@ -26,9 +26,7 @@ pub(crate) async fn run(asked: cli::History) -> Result<Status, Stop> {
         let all: Vec<Value> = versions.iter().map(as_json).collect();
         out.write(&format!("{:#}\n", Value::from(all)))?;
     } else {
-        for line in table(&versions) {
-            out.line(&line)?;
-        }
+        out.lines(table(&versions))?;
     }
     Ok(Status::Done)
 }

@@ -30,13 +30,9 @@ pub(crate) async fn run(asked: cli::Ls) -> Result<Status, Stop> {
         text.push('\n');
         out.write(&text)?;
     } else if asked.long {
-        for line in table(&listed.parameters) {
-            out.line(&line)?;
-        }
+        out.lines(table(&listed.parameters))?;
     } else {
-        for parameter in &listed.parameters {
-            out.line(&parameter.name)?;
-        }
+        out.lines(listed.parameters.iter().map(|parameter| &parameter.name))?;
     }
     Ok(Status::Done)
 }

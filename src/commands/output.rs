@@ -58,8 +58,21 @@ impl Data {
 
     /// Writes a line of names and other words from outside; on a terminal nothing of it steers that.
     pub(crate) fn line(&mut self, line: &str) -> Result<(), Stop> {
-        let shown = if self.terminal { text::sanitise(line) } else { line.into() };
-        self.own(&format!("{shown}\n"))
+        self.lines([line])
+    }
+
+    /// The same of many lines, in which nothing is secret, many of them at once.
+    pub(crate) fn lines<Line: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = Line>) -> Result<(), Stop> {
+        let mut text = String::new();
+        for line in lines {
+            text.push_str(&if self.terminal { text::sanitise(line.as_ref()) } else { line.as_ref().into() });
+            text.push('\n');
+            if text.len() >= AT_ONCE {
+                self.own(&text)?;
+                text.clear();
+            }
+        }
+        if text.is_empty() { Ok(()) } else { self.own(&text) }
     }
 
     /// Writes words that are this program's own, as they are. A reader that has gone has had enough: that is no failure.
@@ -72,6 +85,9 @@ impl Data {
         }
     }
 }
+
+/// About how many bytes of lines are written at once: what a pipe holds.
+const AT_ONCE: usize = 64 << 10;
 
 /// Says something on standard error, as it is but for what would steer a terminal.
 pub(crate) fn note(message: &str) {

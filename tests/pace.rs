@@ -115,6 +115,9 @@ fn two_places_that_are_listed_at_once_tell_of_both() {
     world.pass(SECOND * 5);
     world.reply(both, Reply::Page([of("app", 0..60), of("more", 0..40)].concat()));
     world.shows(&["listing both, 100 parameters so far… esc stops · 20/s · about 10 s left"]);
+    world.resize(40, 12);
+    world.shows(&["listing both, 100 parameters so far…"]);
+    world.resize(120, 35);
     world.reply(both, Reply::Page([of("app", 60..200), of("more", 40..100)].concat()));
     world.reply(both, Reply::Listed(Ok(ListedBy::Describe)));
     world.shows(&["100 missing there", "100 not compared"]);

@@ -55,7 +55,7 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     if from.is_empty() {
         return Err(gathered::nothing_at(&asked.from));
     }
-    let crosses = asked.from.destination() != asked.to.destination();
+    let crosses = !source.is_same(target);
     let pairs = pairs(&asked, from, !crosses)?;
     let names: Vec<&str> = pairs.iter().map(|(_, to)| to.as_str()).collect();
     let whose = Whose::of(target, config, &names).await?;

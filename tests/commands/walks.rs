@@ -47,6 +47,13 @@ fn places_of_one_store_are_listed_by_one_walk() {
     assert_eq!(pages, 4, "another region is another store");
 }
 
+#[test]
+fn a_place_that_is_written_with_the_region_of_the_session_is_no_other() {
+    let served = two_folders();
+    let line = ["copy", "/one/", "eu-west-1:/one/", "--dry-run"];
+    served.run(&line).with(2).says("/one/one-00 would be copied to itself");
+}
+
 /// What is in both of them stands on both sides.
 #[test]
 fn a_place_within_the_other_has_its_names_too() {

@@ -163,6 +163,12 @@ impl Comparison {
         if TableRoom::says_all(app) && !cells.is_empty() {
             lines.push(list_row(head_row(&columns), false, width));
         }
+        if self.rows.is_none() && !TableRoom::says_all(app) {
+            // There is no list yet that the room is for.
+            let mut out = Lines::new(width);
+            self.goes_on(app, now, &mut out);
+            lines.extend(out.into_lines());
+        }
         if shown.is_empty() && self.rows.is_some() {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }

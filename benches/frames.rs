@@ -313,27 +313,38 @@ fn differences(c: &mut Criterion) {
     }
 }
 
-/// A key typed into a value as long as any, and the frame after it.
+/// A key typed into a value longer than any that the service takes, and the frame after it.
 fn editor(c: &mut Criterion) {
-    let (mut world, list) = listing();
-    let parameter = Parameter { described: true, ..Parameter::bare("/a/b", ParameterType::SecureString, 1) };
-    world.list(list, vec![parameter.clone()]);
-    world.keys("ll");
-    world.take();
-    world.keys("e");
-    let reading = Reading { value: Secret::new("x".repeat(64 << 10)), ..fixtures::reading(1) };
-    world.answer_opening(|_| parameter.clone(), Ok(reading));
-    let mut terminal = screen();
-    draw(&world, &mut terminal);
-    c.bench_function("frame of a draft of 64 KB", |b| b.iter(|| draw(&world, &mut terminal)));
-    let mut turn = false;
-    c.bench_function("key typed into it and frame", |b| {
-        b.iter(|| {
-            turn = !turn;
-            world.keys(if turn { "y" } else { "<bs>" });
-            draw(&world, &mut terminal);
+    const LONGEST: usize = 64 << 10;
+    let field = |n: usize| format!("\"field-{n}\":{{\"host\":\"db-{n}.internal\",\"port\":5432}},");
+    let json = format!("{{{}\"end\":null}}", (0..LONGEST / 53).map(field).collect::<String>());
+    for (what, value) in [
+        ("one line", "x".repeat(LONGEST)),
+        ("one line of words", "the quick brown fox ".repeat(LONGEST / 20)),
+        ("one line, not ASCII", "größer ".repeat(LONGEST / 9)),
+        ("one line of JSON", json),
+        ("many lines", "the quick brown fox jumps over the lazy dog\n".repeat(LONGEST / 44)),
+    ] {
+        let (mut world, list) = listing();
+        let parameter = Parameter { described: true, ..Parameter::bare("/a/b", ParameterType::SecureString, 1) };
+        world.list(list, vec![parameter.clone()]);
+        world.keys("ll");
+        world.take();
+        world.keys("e");
+        let reading = Reading { value: Secret::new(value), ..fixtures::reading(1) };
+        world.answer_opening(|_| parameter.clone(), Ok(reading));
+        let mut terminal = screen();
+        draw(&world, &mut terminal);
+        c.bench_function(&format!("frame of a draft of 64 KB, {what}"), |b| b.iter(|| draw(&world, &mut terminal)));
+        let mut turn = false;
+        c.bench_function(&format!("key typed into a draft of 64 KB and frame, {what}"), |b| {
+            b.iter(|| {
+                turn = !turn;
+                world.keys(if turn { "y" } else { "<bs>" });
+                draw(&world, &mut terminal);
+            });
         });
-    });
+    }
 }
 
 fn bench(c: &mut Criterion) {

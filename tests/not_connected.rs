@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use sesame::app::{Effect, Reply};
+use sesame::app::{Effect, Placed, Reply};
+use sesame::destination::Origins;
 use sesame::failure::{Advice, Failure, FailureKind, Remedy, RetryReason};
 
 use crate::fixtures::{World, listing, start};
@@ -35,6 +36,18 @@ fn the_key_that_helps_comes_first_on_the_page_and_in_the_footer() {
     let mut world = down(FailureKind::Config, "No region is set", Remedy::SwitchRegion);
     world.resize(80, 24);
     assert!(last_line(&world).starts_with(" R region  p profile"), "{}", world.screen());
+}
+
+#[test]
+fn where_no_profile_is_defined_none_is_offered() {
+    let mut world = World::new(start());
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    let origins = Origins { no_profiles: true, ..Origins::default() };
+    world.reply(connect, Reply::Placed(Box::new(Placed { origins, ..Placed::default() })));
+    let failure = Failure::new(FailureKind::Config, "No region is set", Remedy::SwitchRegion);
+    world.reply(connect, Reply::Connected(Err(failure)));
+    world.shows(&["R goes to another region · r tries again"]);
+    assert!(!world.screen().contains(" profile"), "{}", world.screen());
 }
 
 #[test]

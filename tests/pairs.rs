@@ -271,6 +271,28 @@ fn what_is_marked_is_no_pair() {
     live.world.shows(&["what is marked is compared here: a pair is of two folders"]);
 }
 
+/// A value that was not compared is one however the parameter differs beside it: the list tells of as many as the page does.
+#[test]
+fn the_list_tells_of_as_many_values_as_the_page_with_both_places() {
+    let five = "region = \"us-west-2\"\ntype = \"String\"\nvalue = \"5\"";
+    let seed = SEED.replace(five, &format!("{five}\ndescription = \"Of the west\""));
+    let mut live = Live::between(&seed, &PLACES);
+    live.world.resize(160, 35);
+    live.keys("glj=");
+    live.keys("<home>west@<enter>K<enter>");
+    live.world.shows(&["2 not compared"]);
+    live.keys("<esc>'");
+    live.world.shows(&["1 beside the value · 2 not compared · just now"]);
+    live.keys("<f5>");
+    live.world.shows(&["now 1 beside the value · 2 not compared"]);
+    live.keys("<enter>");
+    live.world.shows(&["just now: 1 beside the value · 2 not compared"]);
+    live.keys("=<esc>");
+    live.world.shows(&["1 different · 1 beside the value · just now"]);
+    live.keys("<f5>");
+    live.world.shows(&["just now: 1 different · 1 beside the value · now 1 beside the value · no"]);
+}
+
 const TWO: &str = "[[pair]]\nname = 'one'\na = '/shop/prod/'\nb = 'south@/shop/prod/'\n[[pair]]\nname = 'two'\na = '/shop/prod/'\nb = 'west@/shop/prod/'\n[[pair]]\nname = 'gone'\na = '/shop/prod/'\nb = './none.env'\n";
 
 #[test]

@@ -341,3 +341,31 @@ fn where_none_can_be_written_that_is_said_and_the_change_goes_on() {
     live.keys("<enter>delete 7<enter>");
     live.world.shows(&["moved 7 parameters"]);
 }
+
+/// The row of what did not end is explained by what stood in its own way, and another start says that it does not know.
+#[test]
+fn what_stood_in_the_way_of_what_was_left_is_explained_on_its_row() {
+    let denied = "[[deny]]\nprincipal = \"arn:aws:sts::*:assumed-role/engineer/*\"\naction = \"ssm:GetParameter\"\nresource = \"*:parameter/shop/many/03\"\n";
+    let store =
+        Store { emulator: fixtures::emulator(&format!("{SEED}\n{denied}")), home: tempfile::tempdir().unwrap() };
+    let mut live = store.start();
+    live.world.resize(120, 35);
+    live.keys("/shop/many/03<enter>hc<c-w>lots<enter>");
+    live.keys("w");
+    live.world.shows(&["11 of 12", "x explains what stood in the way"]);
+    // Something else is changed since, and nothing stands in its way.
+    live.keys("<esc>/shop/zone<enter>c<c-w>zone-2<enter>w");
+    live.keys("u<up><up>");
+    live.world.shows(&["11 of 12 copied", "enter asks before it goes on", "x explains what stood in the way"]);
+    live.keys("x");
+    live.world.shows(&["ssm:GetParameter", "/shop/many/03"]);
+    live.keys("<esc><esc>");
+    drop(live);
+    let mut live = store.start();
+    live.world.resize(120, 35);
+    live.keys("u");
+    live.world.shows(&["11 of 12"]);
+    assert!(!live.screen().contains("x explains"), "{}", live.screen());
+    live.keys("x");
+    live.world.shows(&["why it was left is not known here any more: enter goes on with it, and tells"]);
+}

@@ -33,6 +33,8 @@ pub(crate) enum Concern<'a> {
     Version(&'a str, i64),
     /// What kept that change, or the last, from being made whole.
     Change(Option<u64>),
+    /// What kept a change that did not end from going on, by the name of its journal.
+    Job(&'a str),
 }
 
 impl<'a> Concern<'a> {

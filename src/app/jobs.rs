@@ -102,6 +102,15 @@ impl App {
         self.jobs.jobs.iter().find(|job| job.id == id)
     }
 
+    /// The change of this session that has left what one has left, with what stood in the way; `None` where another start of the program
+    /// has, or where nothing was done at all.
+    pub(in crate::app) fn record_of_job(&self, id: &str) -> Option<&Record> {
+        let job = self.job(id)?;
+        let is_of_job = |name: &String| job.left().any(|it| is_same_name(&it.from.name, name));
+        let mut records = self.session.changes.iter();
+        records.find(|record| record.failure.is_some() && record.left.iter().any(|(name, _)| is_of_job(name)))
+    }
+
     /// A change ends with something left: it is in the list.
     pub(in crate::app) fn left_unfinished(&mut self, job: Job) {
         if let Some(Change::Bulk(bulk)) = &mut self.change {

@@ -405,6 +405,9 @@ impl App {
                 .map_or_else(|| changes.newest(), |id| changes.get(id))
                 .and_then(|record| record.failure.as_ref());
         }
+        if let Concern::Job(id) = concern {
+            return self.record_of_job(id)?.failure.as_ref();
+        }
         let view = &self.session.view;
         let refused = self
             .selected()

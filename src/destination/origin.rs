@@ -30,6 +30,8 @@ pub struct Origins {
     pub certificates: Option<String>,
     /// The same: what names it.
     pub ca_bundle: Option<Origin>,
+    /// No profile is defined: there is none to go to.
+    pub no_profiles: bool,
 }
 
 /// Where a service is called.

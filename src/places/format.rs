@@ -125,6 +125,8 @@ struct WrittenCompared {
     untold: usize,
     #[serde(default)]
     unread: usize,
+    #[serde(default)]
+    unread_beside: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -262,14 +264,14 @@ impl WrittenSide {
 
 impl WrittenCompared {
     fn of(compared: &Compared) -> Self {
-        let Counts { same, different, missing, beside, untold, unread } = compared.counts;
+        let Counts { same, different, missing, beside, untold, unread, unread_beside } = compared.counts;
         let [a, b] = compared.key.clone();
-        Self { a, b, at: compared.at, same, different, missing, beside, untold, unread }
+        Self { a, b, at: compared.at, same, different, missing, beside, untold, unread, unread_beside }
     }
 
     fn read(self) -> Compared {
-        let Self { a, b, at, same, different, missing, beside, untold, unread } = self;
-        Compared { key: [a, b], at, counts: Counts { same, different, missing, beside, untold, unread } }
+        let Self { a, b, at, same, different, missing, beside, untold, unread, unread_beside } = self;
+        Compared { key: [a, b], at, counts: Counts { same, different, missing, beside, untold, unread, unread_beside } }
     }
 }
 

@@ -188,6 +188,8 @@ pub struct Counts {
     pub untold: usize,
     /// In both; the values were not compared.
     pub unread: usize,
+    /// How many of these differ in something beside the value.
+    pub unread_beside: usize,
 }
 
 impl Counts {
@@ -196,7 +198,7 @@ impl Counts {
         let all = [
             (self.different, "different"),
             (self.missing, "missing"),
-            (self.beside, "beside the value"),
+            (self.beside + self.unread_beside, "beside the value"),
             (self.untold, "cannot be told"),
             (self.unread, "not compared"),
         ];
@@ -215,7 +217,7 @@ impl Counts {
 
     /// Whether nothing is known to differ.
     pub fn is_equal(&self) -> bool {
-        self.different + self.missing + self.beside + self.untold == 0
+        self.different + self.missing + self.beside + self.untold + self.unread_beside == 0
     }
 }
 

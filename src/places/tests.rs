@@ -227,8 +227,8 @@ fn the_last_outcome_is_that_of_the_same_two_places() {
 
 #[test]
 fn an_outcome_says_what_is_not_equal_first() {
-    let all = Counts { same: 4, different: 2, missing: 1, beside: 1, untold: 1, unread: 3 };
-    assert_eq!(all.says(), "2 different · 1 missing · 1 beside the value · 1 cannot be told · 3 not compared");
+    let all = Counts { same: 4, different: 2, missing: 1, beside: 1, untold: 1, unread: 3, unread_beside: 2 };
+    assert_eq!(all.says(), "2 different · 1 missing · 3 beside the value · 1 cannot be told · 3 not compared");
     assert_eq!(found(0).says(), "9 the same");
     assert!(found(0).is_equal() && !all.is_equal());
     assert!(Counts { unread: 3, ..Counts::default() }.is_equal());

@@ -274,6 +274,19 @@ impl SignInMethod {
                     .and(", or ")
                     .and(Remedy::SwitchProfile),
             ),
+            None if self.no_profiles => (
+                "No AWS credentials were found, and no profile is defined".to_owned(),
+                Advice::from("Make one with ")
+                    .and(CommandLine::new("aws configure"))
+                    .and(" or ")
+                    .and(CommandLine::new("aws configure sso"))
+                    .then(Remedy::TryAgain)
+                    .and("; ")
+                    .and(CommandLine::new("sesame doctor"))
+                    .and(" tells where was looked, and ")
+                    .and(CommandLine::new("sesame --demo"))
+                    .and(" needs no account"),
+            ),
             None => (
                 "No AWS credentials were found".to_owned(),
                 Advice::from(Remedy::SwitchProfile)

@@ -29,6 +29,8 @@ pub(crate) struct SignInMethod {
     pub(crate) ca_bundle: Option<String>,
     /// The environment has a secret key that belongs to no access key.
     pub(crate) stray_secret: bool,
+    /// No profile is defined in the shared files: there is none to go to.
+    pub(crate) no_profiles: bool,
 }
 
 impl Environment {
@@ -49,6 +51,7 @@ impl Environment {
             code: chain.roles.iter().rev().find_map(|role| Some((role.arn.to_owned(), role.mfa?.to_owned()))),
             ca_bundle: self.bundle(asked).map(|bundle| bundle.named_by),
             stray_secret: self.access_key().is_none() && self.secret_key().is_some(),
+            no_profiles: self.has_no_profiles(),
         })
     }
 

@@ -33,6 +33,7 @@ impl Environment {
             credentials: self.origin_of_credentials(&asked),
             certificates: self.first(&asked, &CA_BUNDLE).map(|said| said.value.to_owned()),
             ca_bundle: origin(said(&CA_BUNDLE)),
+            no_profiles: self.has_no_profiles(),
         }
     }
 

@@ -55,6 +55,11 @@ impl Environment {
         }
     }
 
+    /// Whether the shared files define no profile.
+    pub(super) fn has_no_profiles(&self) -> bool {
+        self.shared.profiles().next().is_none()
+    }
+
     /// The region must be sound, wherever it is from.
     pub(super) fn check_region(&self, asked: &Place, region: &str) -> Result<(), Failure> {
         if is_region(region) {

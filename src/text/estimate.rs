@@ -78,7 +78,7 @@ impl Work {
     }
 }
 
-const TWO_MINUTES: Duration = Duration::from_secs(120);
+const TWO_MINUTES: Duration = Duration::from_mins(2);
 
 /// Full minutes.
 fn minutes(time: Duration) -> usize {

@@ -42,7 +42,8 @@ pub(super) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let mut start = 0;
     let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    let mut at = 0;
+    while let Some(grapheme) = grapheme_at(text, at) {
         // `\r\n` is one grapheme; its carriage return stays visible in the row.
         let visible = grapheme.strip_suffix('\n').unwrap_or(grapheme);
         // Most of what is typed takes one column.
@@ -62,9 +63,19 @@ pub(super) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
             start = at + grapheme.len();
             used = 0;
         }
+        at += grapheme.len();
     }
     #[cfg(test)]
     crate::tally::add("rows laid out");
     rows.push(start..text.len());
     rows
+}
+
+/// The grapheme that begins at an edge of one; `None` at the end. Most of what is typed is a byte before another, which nothing joins: that
+/// is not looked up.
+fn grapheme_at(text: &str, at: usize) -> Option<&str> {
+    match &text.as_bytes()[at..] {
+        [b' '..=b'~'] | [b' '..=b'~', ..=0x7f, ..] => text.get(at..=at),
+        _ => text[at..].graphemes(true).next(),
+    }
 }

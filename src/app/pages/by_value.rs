@@ -66,7 +66,7 @@ impl AskFind {
         if line.is_empty() { typed } else { line }
     }
 
-    fn says(&self, app: &App, scope: &Scope, out: &mut Lines) {
+    fn says(app: &App, scope: &Scope, out: &mut Lines) {
         let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
         let [plain, secrets] = [false, true].map(|secrets| Takes::of(scope.parameters.iter(), secrets));
         if plain.values == 0 {
@@ -97,7 +97,7 @@ impl Paged for AskFind {
             out.prose(Role::Strong, &text::sanitise(&format!("in {all} {}", scope.says)));
             out.blank();
             unseen(&mut out, &self.text, "Paste or type the text to look for; it is not shown.");
-            self.says(app, scope, &mut out);
+            Self::says(app, scope, &mut out);
         }
         Picture { title: "Find by value".to_owned(), lines: out.into_lines(), ..Picture::default() }
     }

@@ -242,6 +242,10 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
         let them = text::many(job.done(), "that was moved", "that were moved");
         out.prose(Role::Plain, &format!("{down} leads to the {them}, to move back"));
     }
+    if app.record_of_job(&job.id).is_some() {
+        let explain = TABLE.key_of(Action::Explain).unwrap_or_default();
+        out.prose(Role::Dim, &format!("{explain} explains what stood in the way"));
+    }
     let drop = TABLE.key_of(Action::Discard).unwrap_or_default();
     out.prose(Role::Dim, &format!("{drop} drops it: nothing is changed by that, and it is not gone on with"));
     if job.kind == JobKind::Delete && job.ended.is_none() && job.done() > 0 {
@@ -387,6 +391,18 @@ impl Paged for Undo {
                 if is_elsewhere { "nothing has been changed here" } else { "nothing has been changed in this session" }
                     .to_owned()
             }
+            (Action::Explain, Some(Entry::Job(job))) => {
+                let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
+                let again = if why_not_gone_on(app, job).is_none() {
+                    format!(": {enter} goes on with it, and tells")
+                } else {
+                    String::new()
+                };
+                format!("why it was left is not known here any more{again}")
+            }
+            (Action::Explain, Some(Entry::Change(_) | Entry::Moved(_))) => {
+                "nothing stood in the way of that".to_owned()
+            }
             (Action::Discard, Some(_)) => "only what did not end is dropped".to_owned(),
             (Action::PutBack, Some(Entry::Moved(_))) if app.session.place.read_only => return None,
             (Action::PutBack, _) if app.change.is_some() => "a change is under way: it must end first".to_owned(),
@@ -419,10 +435,12 @@ impl Paged for Undo {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Change(match &self.cursor {
-            Some(At::Change(id)) => Some(*id),
-            _ => None,
-        })
+        match &self.cursor {
+            Some(At::Change(id)) => Concern::Change(Some(*id)),
+            Some(At::Job(id)) => Concern::Job(id),
+            Some(At::Moved(_)) => Concern::Problem(None),
+            None => Concern::Change(None),
+        }
     }
 
     /// Whether what did not end is gone on with in another place: what may be written there is asked there.
@@ -431,7 +449,11 @@ impl Paged for Undo {
     }
 
     fn where_it_failed(&self, app: &App) -> Option<(Option<String>, Option<String>)> {
-        match &self.record(app)?.what {
+        let record = match &self.cursor {
+            Some(At::Job(id)) => app.record_of_job(id),
+            _ => self.record(app),
+        };
+        match &record?.what {
             What::Promoted(promoted) => promoted.failed_in.clone(),
             _ => None,
         }

@@ -66,12 +66,16 @@ impl App {
             ways.extend(self.can_sign_in().then_some(Action::SignIn));
             ways.extend(failure.advice.remedies().map(way_of));
             ways.extend((is_alone && !is_down).then_some(Action::Search));
-            ways.extend([Action::Profile, Action::Region].into_iter().filter(|_| is_alone && is_down));
+            // Where none is defined there is none to go to.
+            let to_choose = [Action::Profile, Action::Region].into_iter();
+            let no_profiles = self.session.origins.no_profiles;
+            ways.extend(to_choose.filter(|way| is_alone && is_down && !(no_profiles && *way == Action::Profile)));
             ways.extend((!failure.wants_login() || failure.may_be_renewed()).then_some(Action::Refresh));
             ways.push(Action::Explain);
             ways.extend(is_alone.then_some(Action::Quit));
         } else if self.session.view.tree.is_empty() && matches!(self.session.view.listing, Listing::Done { .. }) {
             ways.extend([Action::Region, Action::Profile, Action::Root]);
+            ways.retain(|way| !(self.session.origins.no_profiles && *way == Action::Profile));
             ways.extend(
                 (!self.session.place.read_only && self.session.view.root.refusal().is_none()).then_some(Action::New),
             );

@@ -87,6 +87,8 @@ impl App {
     pub(in crate::app) fn panes_hint(&self, action: Action) -> Option<&'static str> {
         let view = &self.session.view;
         Some(match action {
+            // None is defined: there is none to go to.
+            Action::Profile if self.session.origins.no_profiles => "",
             Action::Enter if self.chosen_field().is_some() => self.fold_hint()?,
             Action::Edit if self.chosen_field().is_some() => self.edit_hint()?,
             Action::Down => self.choose_hint()?,

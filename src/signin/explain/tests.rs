@@ -127,6 +127,16 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
 }
 
 #[test]
+fn where_no_profile_is_defined_none_is_gone_to() {
+    let sign_in = SignInMethod { no_profiles: true, ..SignInMethod::default() };
+    let failure = sign_in.sign_in_failed("no credentials found in chain");
+    assert!(failure.what.contains("no profile is defined"), "{failure:?}");
+    assert!(!failure.advice.remedies().any(|remedy| remedy == Remedy::SwitchProfile), "{failure:?}");
+    assert!(with_r(&failure.advice).contains("sesame doctor"), "{failure:?}");
+    check_words(&failure);
+}
+
+#[test]
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
     let advice = SignInMethod { environment: true, ..SignInMethod::default() }.renew_and_go_on();
     assert!(advice.to_string().contains("start it again"), "{advice}");

@@ -66,7 +66,8 @@ impl Comparison {
     /// How many names either side is likely to have, by what the comparison before this one found: where hardly any was in one alone.
     fn likely_count(&self) -> Option<usize> {
         let before = &self.pair.as_ref()?.before;
-        let Compared { counts: Counts { same, different, missing, beside, untold, unread }, .. } = before.as_ref()?;
+        let Compared { counts: Counts { same, different, missing, beside, untold, unread, .. }, .. } =
+            before.as_ref()?;
         let in_both = same + different + beside + untold + unread;
         (missing * 10 <= in_both).then_some(in_both + missing).filter(|count| *count > 0)
     }

@@ -93,8 +93,12 @@ impl Comparison {
         if let Some(last) = last {
             let is_as_it_was = |row: &&Row| row.verdict() == Verdict::Unread && !is_written_since(row, last.at);
             let is_apart = self.is_apart();
-            let same = self.all().iter().filter(is_as_it_was).filter(|row| !differs_beside(row, is_apart)).count();
-            (counts.unread, counts.same) = (counts.unread - same, counts.same + same);
+            for row in self.all().iter().filter(is_as_it_was) {
+                let differs = differs_beside(row, is_apart);
+                counts.unread -= 1;
+                counts.unread_beside -= usize::from(differs);
+                *if differs { &mut counts.beside } else { &mut counts.same } += 1;
+            }
         }
         note(app, &pair, counts, self.since);
     }
@@ -116,6 +120,8 @@ impl Comparison {
         let mut counts = Counts::default();
         for row in rows {
             *counted(row, is_apart, &mut counts) += 1;
+            let is_unread = row.verdict() == Verdict::Unread;
+            counts.unread_beside += usize::from(is_unread && differs_beside(row, is_apart));
         }
         Some(counts)
     }
@@ -136,8 +142,8 @@ fn counted<'c>(row: &Row, is_apart: bool, counts: &'c mut Counts) -> &'c mut usi
         Verdict::OnlyFirst | Verdict::OnlySecond => &mut counts.missing,
         Verdict::Different => &mut counts.different,
         Verdict::Untold => &mut counts.untold,
-        Verdict::Same | Verdict::Unread if differs_beside(row, is_apart) => &mut counts.beside,
         Verdict::Unread => &mut counts.unread,
+        Verdict::Same if differs_beside(row, is_apart) => &mut counts.beside,
         Verdict::Same => &mut counts.same,
     }
 }

@@ -5,14 +5,15 @@ mod around;
 mod beside;
 mod by_value;
 mod change_set;
+mod copying;
 mod deleting;
 mod external_editor;
 mod fields;
 mod finding;
 mod grammar;
 mod history;
-
 mod large;
+mod listing;
 mod marking;
 mod metadata;
 mod mouse;
@@ -21,7 +22,6 @@ mod parts;
 mod planning;
 mod questions;
 mod reading;
-
 mod recovery;
 mod recreating;
 mod same;
@@ -38,7 +38,7 @@ use sesame::app::{Copied, Effect, Msg, Reply, Start, Ticket};
 use sesame::destination::Place;
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
-use sesame::parameter::{Expected, Identity, ListedBy, Parameter, ParameterType, Reading, Tier, Write, Written};
+use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
 
 use crate::fixtures::{self, OURS, VALUE, World, reading, start, ticket};
@@ -227,95 +227,6 @@ fn an_answer_that_comes_too_late_is_dropped() {
 }
 
 #[test]
-fn a_copy_shows_nothing_and_says_what_is_known() {
-    for (how, says) in [
-        (Ok(Copied::Clipboard), "copied the value of /a; the clipboard is cleared in 45 s"),
-        (
-            Ok(Copied::Tmux),
-            "handed the value of /a to tmux for the terminal's clipboard; if it arrived, it stays there",
-        ),
-        (Ok(Copied::Terminal), "sent the value of /a by OSC 52; if it arrived, it stays there"),
-        (Err("no clipboard".to_owned()), "not copied: no clipboard"),
-    ] {
-        let mut world = listed();
-        world.resize(160, 24);
-        world.keys("y");
-        let ticket = read(&mut world);
-        world.reply(ticket, Reply::Read(Ok(reading(7))));
-        let copy = world.take();
-        let [Effect::Copy(ticket, secret)] = copy.as_slice() else { panic!("{copy:?}") };
-        assert_eq!(secret.expose(), VALUE);
-        world.reply(*ticket, Reply::Copied(how));
-        assert!(world.screen().contains(says), "{}", world.screen());
-        assert!(!world.screen().contains(VALUE));
-    }
-}
-
-/// The value of `/a`, copied so.
-fn copy_value(world: &mut World, how: Result<Copied, String>) {
-    world.keys("y");
-    let ticket = read(world);
-    world.reply(ticket, Reply::Read(Ok(reading(7))));
-    let copy = world.one(|effect| matches!(effect, Effect::Copy(..)));
-    world.reply(copy, Reply::Copied(how));
-}
-
-#[test]
-fn a_copied_value_is_taken_off_the_clipboard_after_its_time() {
-    let is_clearing = |effect: &Effect| matches!(effect, Effect::ClearClipboard(_));
-    for (how, says) in [
-        (Ok(true), "cleared the value of /a from the clipboard"),
-        (Ok(false), ""),
-        (Err("it does not answer".to_owned()), "the value of /a is still on the clipboard: it does not answer"),
-    ] {
-        let mut world = listed();
-        copy_value(&mut world, Ok(Copied::Clipboard));
-        world.pass(Duration::from_secs(44));
-        assert!(!world.take().iter().any(is_clearing));
-        // Copied anew, it has its time anew.
-        copy_value(&mut world, Ok(Copied::Clipboard));
-        world.pass(Duration::from_secs(44));
-        assert!(!world.take().iter().any(is_clearing));
-        world.keys("<esc>");
-        world.pass(Duration::from_secs(1));
-        let clear = world.one(is_clearing);
-        world.reply(clear, Reply::Cleared(how));
-        world.shows(&[says]);
-        world.pass(Duration::from_mins(5));
-        assert!(!world.take().iter().any(is_clearing));
-    }
-    // What another program was handed cannot be looked at.
-    for how in [Copied::Tmux, Copied::Terminal] {
-        let mut world = listed();
-        copy_value(&mut world, Ok(how));
-        world.pass(Duration::from_mins(5));
-        assert!(!world.take().iter().any(is_clearing));
-    }
-    // What anybody may read is copied to stay.
-    let mut world = listed();
-    copy_value(&mut world, Ok(Copied::Clipboard));
-    world.keys("iy");
-    let copy = world.one(|effect| matches!(effect, Effect::Copy(..)));
-    world.reply(copy, Reply::Copied(Ok(Copied::Clipboard)));
-    world.pass(Duration::from_mins(5));
-    assert!(!world.take().iter().any(is_clearing));
-}
-
-#[test]
-fn who_quits_before_that_hears_what_becomes_of_it() {
-    let mut world = listed();
-    copy_value(&mut world, Ok(Copied::Clipboard));
-    world.keys("q");
-    let said = world.app.farewell().unwrap();
-    assert!(said.starts_with("the value of /a ") && said.contains("clipboard"), "{said}");
-    let mut world = listed();
-    copy_value(&mut world, Ok(Copied::Clipboard));
-    world.pass(Duration::from_secs(45));
-    world.keys("q");
-    assert_eq!(world.app.farewell(), None);
-}
-
-#[test]
 fn a_denial_stays_with_its_parameter_and_leaves_the_others_alone() {
     let mut world = listed();
     world.keys(" ");
@@ -347,26 +258,6 @@ fn a_read_only_session_opens_no_editor_and_no_form() {
     assert!(world.screen().contains("READ ONLY"));
 }
 
-#[test]
-fn names_that_arrive_move_neither_cursor_nor_scroll() {
-    let names = |from: u32, to: u32| (from..to).map(|i| secure(&format!("/p{i:04}"), 1)).collect::<Vec<_>>();
-    let mut world = World::new(start());
-    let connect = ticket(&world.take()[0]);
-    world.reply(connect, Reply::Connected(Ok(())));
-    let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
-    world.reply(list, Reply::Page(names(500, 550)));
-    world.keys(&"j".repeat(30));
-    let before = world.screen();
-    let rows =
-        |screen: &str| screen.lines().skip(2).take(20).map(|l| l.chars().take(36).collect()).collect::<Vec<String>>();
-    world.reply(list, Reply::Page(names(0, 50)));
-    world.reply(list, Reply::Page(names(900, 950)));
-    assert_eq!(rows(&world.screen()), rows(&before));
-    assert!(world.screen().contains("150 loaded, still listing"), "partial is called partial");
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    assert!(world.screen().contains("150 parameters · as of 08:00:00 UTC"));
-}
-
 /// A listing may spell a root name in the other form while its value is on its way, or shown.
 #[test]
 fn a_value_stays_with_its_parameter_however_that_is_spelled() {
@@ -386,46 +277,6 @@ fn a_value_stays_with_its_parameter_however_that_is_spelled() {
 }
 
 #[test]
-fn a_refresh_keeps_place_and_counts_what_came_and_went() {
-    let mut world = listed();
-    world.keys("Gl");
-    world.keys("r");
-    let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
-    world.list(list, vec![secure("/a", 7), secure("/aa", 1), secure("/c/d", 1)]);
-    let screen = world.screen();
-    assert!(screen.contains("refreshed: 1 new, 1 gone"), "{screen}");
-    assert!(screen.contains("▾ c"), "open folders stay open:\n{screen}");
-}
-
-#[test]
-fn what_was_listed_in_full_is_only_old_when_a_refresh_fails() {
-    let mut world = listed();
-    world.keys("r");
-    let list = world.one(|effect| matches!(effect, Effect::List(..)));
-    world.reply(list, Reply::Page(vec![secure("/a", 7)]));
-    world.reply(list, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answered", ""))));
-    world.keys("j<esc>");
-    assert!(world.screen().contains("as of 08:00:00 UTC, refresh failed"), "{}", world.screen());
-    world.keys("r<esc>k");
-    let screen = world.screen();
-    assert!(screen.contains("as of 08:00:00 UTC, refresh stopped"), "{screen}");
-}
-
-#[test]
-fn why_a_listing_is_by_path_is_explained() {
-    let mut world = listed();
-    world.keys("r");
-    let list = world.one(|effect| matches!(effect, Effect::List(..)));
-    world.reply(list, Reply::Page(vec![Parameter { described: false, ..secure("/a", 7) }]));
-    world.reply(list, Reply::Listed(Ok(fixtures::by_path())));
-    world.keys("g");
-    assert!(world.screen().contains("by path, without metadata · x explains"), "{}", world.screen());
-    world.keys("gx");
-    let screen = world.screen();
-    assert!(screen.contains("ssm:DescribeParameters") && screen.contains("identity-based policy"), "{screen}");
-}
-
-#[test]
 fn a_bad_name_is_said_before_anything_is_sent() {
     for (name, says) in [("aws/x", "reserved"), ("a b", "space"), ("a//b", "//"), ("a/", "end with /")] {
         let mut world = listed();
@@ -437,19 +288,6 @@ fn a_bad_name_is_said_before_anything_is_sent() {
         assert!(screen.contains("New parameter") && screen.contains(says), "{name}:\n{screen}");
         assert!(world.take().is_empty());
     }
-}
-
-#[test]
-fn what_cannot_be_connected_says_why_and_tries_again() {
-    let mut world = World::new(start());
-    let connect = ticket(&world.take()[0]);
-    let failure = Failure::new(FailureKind::Credentials, "no AWS credentials were found", "run aws sso login");
-    world.reply(connect, Reply::Connected(Err(failure)));
-    let screen = world.screen();
-    assert!(screen.contains("no AWS credentials were found") && screen.contains("aws sso login"), "{screen}");
-    assert!(screen.contains("not connected"));
-    world.keys("r");
-    assert!(matches!(world.take().as_slice(), [Effect::Connect(..)]));
 }
 
 #[test]
@@ -496,38 +334,4 @@ fn the_newest_copy_wins() {
     assert!(matches!(effects.as_slice(), [Effect::Cancel(t), Effect::Read(..)] if *t == first), "{effects:?}");
     world.reply(first, Reply::Read(Ok(reading(7))));
     assert!(world.take().is_empty());
-}
-
-#[test]
-fn one_stray_escape_does_not_stop_the_listing() {
-    let mut world = World::new(start());
-    let connect = ticket(&world.take()[0]);
-    world.reply(connect, Reply::Connected(Ok(())));
-    let effects = world.take();
-    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
-    world.reply(list, Reply::Page(vec![secure("/a", 7)]));
-    world.keys("<esc>");
-    assert!(world.take().is_empty() && world.screen().contains("esc again stops the listing"));
-    world.keys("j<esc>");
-    assert!(world.take().is_empty(), "another key in between forgets it");
-    world.keys("<esc>");
-    assert!(matches!(world.take().as_slice(), [Effect::Cancel(t)] if *t == list));
-    assert!(world.screen().contains("incomplete"), "{}", world.screen());
-}
-
-/// Where one is in a long folder is told, though the rows of its folders have scrolled away.
-#[test]
-fn folders_that_scrolled_away_are_told_in_the_title() {
-    let mut world = World::new(start());
-    let connect = ticket(&world.take()[0]);
-    world.reply(connect, Reply::Connected(Ok(())));
-    let list = world.one(|effect| matches!(effect, Effect::List(..)));
-    world.reply(list, Reply::Page((0..50).map(|at| secure(&format!("/app/db/p{at:02}"), 1)).collect()));
-    world.reply(list, Reply::Page(vec![secure("/zone", 1)]));
-    world.keys("gljl");
-    world.shows(&["\n─ / ──", "▾ app", "p00"]);
-    world.keys("G");
-    world.shows(&["\n─ /app/db ──", "p49"]);
-    world.keys("s");
-    world.shows(&["\n─ / · by last change ──"]);
 }

@@ -1,10 +1,71 @@
-//! What can be done with a change that has not ended with all: gone on with, or what was moved is moved back.
+//! A change in the list that has not ended with all: what is said of it, and the question that goes on with it.
 
-use crate::app::App;
-use crate::app::state::changes::{Went, What};
+use super::keys::TABLE;
+use super::moved::{is_moved_back, moved_before};
+use super::names::{name_in_full, name_rows};
+use crate::app::state::jobs;
+use crate::app::{App, Now};
 use crate::job::{Job, JobKind};
-use crate::parameter::is_same_name;
+use crate::keymap::Action;
+use crate::line::{Lines, Role};
 use crate::text;
+
+/// What is said of a change that has not ended with all.
+pub(super) fn details(out: &mut Lines, app: &App, now: Now, job: &Job) {
+    let seen = app.service_time(now);
+    let began = vec![(Role::Plain, format!("began {}", text::when(job.begun, seen)))];
+    let does = vec![(Role::Plain, jobs::does(job))];
+    out.flow(" · ", [name_in_full(&jobs::called(job)), does, began, vec![(Role::Warn, jobs::ended(job, seen))]]);
+    out.prose(Role::Plain, &jobs::so_far_in_full(job));
+    if job.to != job.from {
+        let label = if job.from.is(&app.place_of_jobs()) { "there" } else { "from" };
+        out.labelled(label, 7, Role::Label, Role::Plain, &jobs::place(app.other_place_of(job)));
+    }
+    if let Some(why) = why_not_gone_on(app, job) {
+        out.prose(Role::Dim, &why);
+    } else {
+        let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
+        let left = job.left().count();
+        let them = if left == 1 {
+            "the one that is left".to_owned()
+        } else {
+            format!("the {left} that are left", left = text::grouped(left))
+        };
+        let gone = match app.gone_of(job) {
+            0 => String::new(),
+            gone => {
+                format!(", of which {gone} {} gone", if gone == 1 { "is" } else { "are" }, gone = text::grouped(gone))
+            }
+        };
+        out.prose(Role::Plain, &format!("{enter} asks before it goes on with {them}{gone}"));
+    }
+    if is_moved_back(app, job) {
+        out.prose(Role::Plain, "what it had moved was moved back: going on moves what is left alone");
+    } else if moved_before(app, job) {
+        let down = TABLE.key_of(Action::Down).unwrap_or_default();
+        let them = text::many(job.done(), "that was moved", "that were moved");
+        out.prose(Role::Plain, &format!("{down} leads to the {them}, to move back"));
+    }
+    if app.record_of_job(&job.id).is_some() {
+        let explain = TABLE.key_of(Action::Explain).unwrap_or_default();
+        out.prose(Role::Dim, &format!("{explain} explains what stood in the way"));
+    }
+    let drop = TABLE.key_of(Action::Discard).unwrap_or_default();
+    out.prose(Role::Dim, &format!("{drop} drops it: nothing is changed by that, and it is not gone on with"));
+    if job.kind == JobKind::Delete && job.ended.is_none() && job.done() > 0 {
+        out.prose(Role::Dim, "values that were kept for undo went with the sesame that deleted them");
+    }
+    if !job.is_kept {
+        out.prose(Role::Dim, "it is in the memory of this program alone, and goes with it");
+    }
+    out.blank();
+    let rows = |left: bool, role| {
+        let names = job.names.iter().filter(move |name| name.is_left() == left);
+        names.map(move |name| (role, name.from.name.as_str(), jobs::state(name, job.kind))).collect()
+    };
+    name_rows(out, rows(true, Role::Warn));
+    name_rows(out, rows(false, Role::Plain));
+}
 
 /// Goes to the question about what is left of a change.
 pub(super) fn go_on(app: &mut App, job: &Job) {
@@ -52,28 +113,4 @@ pub(super) fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
         return Some(format!("{what} gone by now: there is nothing to go on with"));
     }
     (!app.is_connected()).then(|| app.why_not_connected())
-}
-
-/// What was moved by one that has not ended, where no change in the list tells of it: another start of the program moved it.
-pub(super) fn moved_before(app: &App, job: &Job) -> bool {
-    let is_of_job = |name: &str| job.names.iter().any(|it| is_same_name(&it.from.name, name));
-    let is_told = |what: &What| match what {
-        What::Transferred(went) => went.moved && went.from.iter().all(|from| is_of_job(&from.name)),
-        _ => false,
-    };
-    job.kind == JobKind::Move && job.done() > 0 && !app.session.changes.iter().any(|record| is_told(&record.what))
-}
-
-/// Whether what one has moved was moved back since.
-pub(super) fn is_moved_back(app: &App, job: &Job) -> bool {
-    app.session.changes.iter().any(|record| App::is_job_undone_by(job, record))
-}
-
-/// Goes to the question that moves that back. It is in the list from then on, as what this session changed is.
-pub(super) fn move_back(app: &mut App, job: &Job) {
-    let folder = Some(job.folder()).filter(|folder| !folder.is_empty());
-    let nothing = Went { moved: true, folder, from: Vec::new(), created: Vec::new() };
-    let what = app.session.changes.with_what_was_before(job, What::Transferred(nothing));
-    let id = app.session.changes.add(job.begun, what, Vec::new(), None);
-    app.ask_to_move_back(id);
 }

@@ -5,6 +5,10 @@
 //! backtracking as Java does. What Java's own versions disagree on, and what would take tables that are not here, is not
 //! evaluated: [`Problem::NotEvaluated`] says what, so that no pattern is judged wrongly.
 
+mod classes;
+mod escapes;
+mod node;
+mod parser;
 #[cfg(test)]
 mod peer;
 mod problem;

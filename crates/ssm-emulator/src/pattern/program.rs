@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::node::{Expression, How, Node, Spot};
 use super::problem::Problem;
 use super::set::{self, Set};
-use super::syntax::{Expression, How, Node, Spot};
 
 /// Steps that the parts of one pattern may become. A repetition of a group is written out as often as it may be.
 const MAX_STEPS: usize = 50_000;

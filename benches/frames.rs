@@ -5,10 +5,6 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-#[allow(dead_code, unused_imports, unused_macros, reason = "the bench needs a part of it")]
-#[path = "../tests/fixtures.rs"]
-mod fixtures;
-
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,9 +17,8 @@ use sesame::app::{Effect, Msg, Reply, Ticket};
 use sesame::names::search::{Corpus, Query, rank};
 use sesame::parameter::{ListedBy, Parameter, ParameterType, Reading, Tier};
 use sesame::secret::Secret;
+use sesame::testing::{World, keys, reading, start};
 use sesame::ui::{self, Theme};
-
-use fixtures::{World, keys, start};
 
 const NAMES: usize = 100_000;
 const PAGE: usize = 50;
@@ -264,7 +259,7 @@ fn revealed(value: String, keys: &str) -> World {
         Effect::Read(ticket, _) => Some(ticket),
         _ => None,
     });
-    let reading = Reading { value: Secret::new(value), ..fixtures::reading(1) };
+    let reading = Reading { value: Secret::new(value), ..reading(1) };
     world.reply(read.expect("a value was asked for"), Reply::Read(Ok(reading)));
     world.keys(keys);
     world.shows(&["masked in"]);
@@ -293,7 +288,7 @@ fn differences(c: &mut Criterion) {
         world.keys("ll");
         world.take();
         world.keys("e");
-        let reading = Reading { value: Secret::new(old), ..fixtures::reading(1) };
+        let reading = Reading { value: Secret::new(old), ..reading(1) };
         world.answer_opening(|_| parameter.clone(), Ok(reading));
         world.keys("<c-l>");
         world.send(Msg::Paste(Secret::new(new)));
@@ -331,7 +326,7 @@ fn editor(c: &mut Criterion) {
         world.keys("ll");
         world.take();
         world.keys("e");
-        let reading = Reading { value: Secret::new(value), ..fixtures::reading(1) };
+        let reading = Reading { value: Secret::new(value), ..reading(1) };
         world.answer_opening(|_| parameter.clone(), Ok(reading));
         let mut terminal = screen();
         draw(&world, &mut terminal);

@@ -5,7 +5,7 @@
 //! | room | what is there |
 //! |---|---|
 //! | [`message`], `pointer`, [`notice`], [`geometry`] | what reaches the app and what it asks for; what is said; where things stand on the screen |
-//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `overview`, `edits`, `reason`, `everywhere`, `widths` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words, what lies beneath a folder in figures, an edit in words; why one was left; the keys that hold everywhere; how wide the columns of a table are |
+//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `overview`, `edits`, `reason`, `answers`, `everywhere`, `widths` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words, what lies beneath a folder in figures, an edit in words; why one was left; what a page answers without knowing the app; the keys that hold everywhere; how wide the columns of a table are |
 //! | [`state`] | what is known and shown, without what is done about it; [`state::session`] is all that lives as long as a session |
 //! | `act` | an act under a ticket, and those under way |
 //! | here | [`App`], and the pages that act on it ([`Paged`]): they name each other |

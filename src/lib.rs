@@ -66,6 +66,7 @@
 //! | `hardening` | freed memory is wiped, no core dump is written | no |
 //! | `commands` | what the program does beside browsing | no |
 //! | `tally` | how often something is done, in tests | no |
+//! | [`testing`] | the app driven by keys and answers, for tests and benches | yes |
 //! | [`demo`] | the store of `--demo`, on the emulator | no |
 //!
 //! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
@@ -120,13 +121,10 @@ pub mod store;
 #[cfg(test)]
 mod tally;
 pub mod terminal;
+pub mod testing;
 pub mod text;
 pub mod transfer;
 pub mod ui;
-
-// What tests share names the crate so.
-#[cfg(test)]
-extern crate self as sesame;
 
 use std::io;
 

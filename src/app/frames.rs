@@ -2,11 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code, unused_imports, unused_macros, reason = "they need a part of it")]
-#[allow(clippy::expect_used)]
-#[path = "../../tests/fixtures.rs"]
-mod fixtures;
-
 use std::sync::Arc;
 
 use crate::app::{Effect, Msg, Reply};
@@ -14,7 +9,7 @@ use crate::names::search::rank;
 use crate::parameter::{Parameter, ParameterType, Reading, Tier};
 use crate::secret::Secret;
 use crate::tally;
-use fixtures::{World, listing};
+use crate::testing::{World, listing, reading};
 
 const NAMES: usize = 10_000;
 
@@ -119,7 +114,7 @@ fn a_difference_is_laid_out_once_while_it_is_shown() {
     world.keys("lle");
     let fields: Vec<String> = (0..99).map(|n| format!("\"field-{n}\":{n}")).collect();
     let json = format!("{{{}}}", fields.join(","));
-    let reading = Reading { value: Secret::new(json.clone()), ..fixtures::reading(1) };
+    let reading = Reading { value: Secret::new(json.clone()), ..reading(1) };
     world.answer_opening(|_| parameter.clone(), Ok(reading));
     world.keys("<c-l>");
     world.send(Msg::Paste(Secret::new(json.replace('5', "6"))));
@@ -141,7 +136,7 @@ fn a_key_in_a_long_draft_lays_out_its_line_alone() {
     let parameter = Parameter { tier: Tier::Advanced, ..secure("/a/b") };
     world.list(list, vec![parameter.clone()]);
     world.keys("lle");
-    world.answer_opening(|_| parameter.clone(), Ok(fixtures::reading(1)));
+    world.answer_opening(|_| parameter.clone(), Ok(reading(1)));
     let text = "some words of a line that is as long as most\n".repeat(1400);
     world.keys("<c-l>");
     world.send(Msg::Paste(Secret::new(text)));

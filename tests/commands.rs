@@ -1,6 +1,8 @@
 //! The commands for scripts, as scripts run them: what comes out, what is said, which status.
 
 mod copy;
+#[cfg(unix)]
+mod copy_beside;
 mod delete;
 mod examples;
 mod exec;

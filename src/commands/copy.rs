@@ -1,5 +1,6 @@
 //! `sesame copy`: a parameter or a folder to another name, region or account, with all that can go along.
 
+mod beside;
 mod keys;
 mod words;
 
@@ -11,7 +12,7 @@ use tokio::sync::mpsc;
 use crate::cli::{self, Target};
 use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Outcome, Plan, Row, Sign};
 use crate::commands::refusals::Refusals;
@@ -24,8 +25,9 @@ use crate::names::rules;
 use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::store::{Quota, Store};
 use crate::transfer::{Step, Transfer, Transferred, name_in};
+use beside::{Beside, Differs};
 use keys::KeyOf;
-use words::{Beside, Differs, Taken};
+use words::Taken;
 
 /// Calls for each that is copied: value, tags, the write, reading back.
 const CALLS: usize = 4;
@@ -149,52 +151,65 @@ async fn plan(
     there: BTreeMap<String, Parameter>,
     whose: &Whose,
 ) -> Result<(Plan<Step>, Vec<Taken>), Stop> {
-    // Only what is on both sides has to be read to tell what is done.
-    let both: Vec<&(Parameter, String)> = pairs.iter().filter(|(_, to)| there.contains_key(to)).collect();
-    let prints = Fingerprints::new()?;
-    let from = fingerprints(source, both.iter().map(|(from, _)| from.name.clone()).collect(), &prints).await?;
-    let to = fingerprints(target, both.iter().map(|(_, to)| there[to].name.clone()).collect(), &prints).await?;
-    let mut read: BTreeMap<&String, Beside> =
-        both.iter().zip(from.into_iter().zip(to)).map(|((_, to), (from, was))| (to, Beside { from, was })).collect();
+    let step = |(from, to): &(Parameter, String)| {
+        let key_id = keys.get(&from.name).and_then(|key| key.to.clone());
+        Step { key_id, over: there.get(to).cloned().map(Box::new), ..Step::new(from.clone(), to.as_str()) }
+    };
+    let steps: Vec<Step> = pairs.iter().map(step).collect();
+    let mut read = compared((source, target), &steps).await?;
     let prefix = whose.arn_prefix(target.region());
     let at = Timestamp::now();
     let (mut rows, mut problems, mut taken) = (Vec::new(), Vec::new(), Vec::new());
-    for (from, to) in &pairs {
-        if let Err(problem) = rules::check(to, prefix) {
-            problems.push(format!("{to}: {problem}"));
+    for step in steps {
+        if let Err(problem) = rules::check(&step.to, prefix) {
+            problems.push(format!("{}: {problem}", step.to));
             continue;
         }
-        let key = keys.get(&from.name).cloned().unwrap_or_default();
-        let over = there.get(to);
-        let step =
-            Step { key_id: key.to.clone(), over: over.cloned().map(Box::new), ..Step::new(from.clone(), to.as_str()) };
-        let row = |sign, says, change| Row {
+        let key = keys.get(&step.from.name).cloned().unwrap_or_default();
+        let row = |sign, says, change: Option<Step>| Row {
             sign,
-            name: to.clone(),
-            source: Some(from.name.clone()),
+            name: step.to.clone(),
+            source: Some(step.from.name.clone()),
             says,
-            uncovers: over.is_some_and(|was| was.kind.is_uncovered_as(from.kind)),
+            uncovers: step.over.as_ref().is_some_and(|was| was.kind.is_uncovered_as(step.from.kind)),
             change,
         };
-        let Some(was) = over else {
-            rows.push(row(Sign::New, words::new(&step, &key, at), Some(step)));
+        let Some(was) = step.over.as_deref() else {
+            rows.push(row(Sign::New, words::new(&step, &key, at), Some(step.clone())));
             continue;
         };
-        let beside = read.remove(to).unwrap_or_default();
-        let differs = beside.differs(from.kind != was.kind);
+        let beside = read.remove(&step.to).unwrap_or_default();
+        let differs = beside.differs(&step, was);
         if differs == Differs::Nothing {
             rows.push(row(Sign::Same, String::new(), None));
             continue;
         }
         if !asked.overwrite {
-            taken.push(Taken { name: to.clone(), differs });
+            taken.push(Taken { name: step.to.clone(), differs });
         }
-        rows.push(row(Sign::Changed, words::changed(&step, was, &beside, &key, at), Some(step)));
+        rows.push(row(Sign::Changed, words::changed(&step, was, &beside, &key, at), Some(step.clone())));
     }
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));
     }
     Ok((Plan(rows), taken))
+}
+
+/// What is there of each on both sides, by the name that it gets. Only what is on both has to be read to tell what is done.
+async fn compared((source, target): (&Store, &Store), steps: &[Step]) -> Result<BTreeMap<String, Beside>, Stop> {
+    let both: Vec<(&Step, &Parameter)> =
+        steps.iter().filter_map(|step| step.over.as_deref().map(|was| (step, was))).collect();
+    let prints = Fingerprints::new()?;
+    let from = fingerprints(source, both.iter().map(|(step, _)| step.from.name.clone()).collect(), &prints).await?;
+    let was = fingerprints(target, both.iter().map(|(_, was)| was.name.clone()).collect(), &prints).await?;
+    let beside = |(from, was)| Beside { from, was, ..Beside::default() };
+    let mut read: BTreeMap<String, Beside> = both
+        .iter()
+        .zip(from.into_iter().zip(was))
+        .map(|((step, _), prints)| (step.to.clone(), beside(prints)))
+        .collect();
+    beside::compare((source, target), &both, &mut read).await?;
+    Ok(read)
 }
 
 /// What tells values apart; none of one that cannot be read.
@@ -251,9 +266,11 @@ fn outcome(done: &Transferred) -> Outcome {
             to.version
         ));
     }
-    let lacks = [unverified.as_ref().map(told), untagged.as_ref().map(|why| format!("it has no tags: {}", told(why)))];
-    let lacks: Vec<String> = lacks.into_iter().flatten().collect();
-    if lacks.is_empty() { Outcome::Done } else { Outcome::DoneBut(lacks.join("; ")) }
+    match (unverified, untagged) {
+        (Some(why), _) => Outcome::InPart(Box::new(why.clone())),
+        (None, Some(why)) => Outcome::InPart(Box::new(written::untagged(why))),
+        (None, None) => Outcome::Done,
+    }
 }
 
 #[cfg(test)]

@@ -65,8 +65,8 @@ pub(crate) struct Row<T> {
 pub(crate) enum Outcome {
     /// It was made.
     Done,
-    /// It was made, and something beside it was not.
-    DoneBut(String),
+    /// Its value was written, and something beside that was not done, or is not known to be.
+    InPart(Box<Failure>),
     /// It was not, for that reason.
     Failed(Box<Failure>),
     /// It was not: what it comes from could not be read.
@@ -150,7 +150,7 @@ impl<T> Plan<T> {
         let stop = changing();
         let store = store.clone().until(stop.clone());
         let progress = Progress::new();
-        let (mut done, mut moved) = (0, 0);
+        let (mut done, mut in_part, mut moved) = (0, 0, 0);
         let mut refusals = Refusals::default();
         let mut ended: Option<Failure> = None;
         for row in self.0 {
@@ -166,9 +166,9 @@ impl<T> Plan<T> {
             progress.clear();
             match outcome {
                 Ok(Outcome::Done) => done += 1,
-                Ok(Outcome::DoneBut(says)) => {
-                    done += 1;
-                    note(&format!("sesame: {}: {says}", row.name));
+                Ok(Outcome::InPart(failure)) => {
+                    in_part += 1;
+                    refusals.tell(&row.name, &failure);
                 }
                 Ok(Outcome::Failed(failure)) => refusals.tell(&row.name, &failure),
                 Ok(Outcome::Unreadable(failure)) => {
@@ -190,15 +190,16 @@ impl<T> Plan<T> {
         drop(progress);
         let failed = refusals.count() + moved;
         refusals.tell_help();
-        note(&format!("{done} of {all} done"));
+        let part = if in_part == 0 { String::new() } else { format!(", {in_part} in part") };
+        note(&format!("{done} of {all} done{part}"));
         if let Some(failure) = ended {
             note(&format!("{}\nThe same command finishes the rest.", ended::left(&failure)));
-            return Ok(ended::of_part(&failure, done, failed));
+            return Ok(ended::of_part(&failure, done + in_part, failed));
         }
         if done == 0 && failed == moved {
             return Ok(Status::Moved);
         }
-        Ok(Status::of(done, failed))
+        Ok(Status::of(done + in_part, failed))
     }
 }
 

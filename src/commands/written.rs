@@ -2,7 +2,6 @@
 
 use tokio::sync::mpsc;
 
-use crate::commands::ended::told;
 use crate::commands::plan::Outcome;
 use crate::deletion::{Deletion, Fate, Fates};
 use crate::failure::Failure;
@@ -27,7 +26,7 @@ pub(crate) fn outcome(written: Written) -> Outcome {
 /// Of a creation, a copy or a deletion.
 pub(crate) fn of_fate(fate: Fate) -> Outcome {
     match fate {
-        Fate::Created { untagged: Some(why), .. } => Outcome::DoneBut(format!("it has no tags: {}", told(&why))),
+        Fate::Created { untagged: Some(why), .. } => Outcome::InPart(Box::new(untagged(&why))),
         Fate::Created { .. } | Fate::Overwritten { .. } | Fate::Deleted(_) | Fate::Absent | Fate::Transferred(_) => {
             Outcome::Done
         }
@@ -44,6 +43,12 @@ pub(crate) fn of_fate(fate: Fate) -> Outcome {
         Fate::Unreadable(why) => Outcome::Unreadable(why),
         Fate::Unknown(why) => Outcome::Failed(Box::new(not_known("it is not known what became of it", *why))),
     }
+}
+
+/// Why tags were not given with a value that was written.
+pub(crate) fn untagged(why: &Failure) -> Failure {
+    let what = "the value was written, the tags were not (a second run with --overwrite brings them)";
+    Failure { what: format!("{what}: {}", why.what), ..why.clone() }
 }
 
 /// What is not known, before why it is not.

@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::metadata::Ends;
+use super::watch::Watch;
 use super::writing::Beside;
 use crate::deletion::{Creation, Fate, Tag};
 use crate::failure::Failure;
@@ -47,15 +48,17 @@ impl Store {
         })
     }
 
-    /// Gives a parameter tags, beside those that it has.
+    /// Gives a parameter tags, beside those that it has; also where it was told to stop meanwhile: its value has been written, and is not
+    /// left without them.
     ///
     /// # Errors
     /// Why it does not have them all, or is not known to.
     pub(super) async fn give_tags(&self, name: &str, tags: &[Tag]) -> Result<(), Box<Failure>> {
         let all: Vec<(usize, Tag)> = tags.iter().cloned().enumerate().collect();
         let mut ends: Ends = vec![None; all.len()];
+        let on = Self { watch: Watch { stop: None, ..self.watch.clone() }, ..self.clone() };
         // How it ended is among the ends.
-        let _ = self.add_tags(name, &all, &mut ends).await;
+        let _ = on.add_tags(name, &all, &mut ends).await;
         let why = ends.into_iter().flatten().find_map(|end| match end {
             MetadataOutcome::Failed(why) | MetadataOutcome::Unknown(why) => Some(why),
             _ => None,

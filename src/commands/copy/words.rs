@@ -4,64 +4,20 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use super::beside::{Beside, Differs};
 use super::keys::KeyOf;
 use crate::commands::agreement::Whose;
 use crate::commands::plan::{key_change, kinds};
-use crate::comparison::Fingerprint;
 use crate::kms::DEFAULT_ALIAS;
 use crate::parameter::{Parameter, ParameterType, Policy};
 use crate::store::Store;
-use crate::text::{self, size};
+use crate::text;
 use crate::transfer::{Step, policies_to_give};
-
-/// What was read of the two values of one name; none of one that could not be.
-#[derive(Default)]
-pub(super) struct Beside {
-    pub(super) from: Option<Fingerprint>,
-    pub(super) was: Option<Fingerprint>,
-}
-
-/// In what one that is there differs from what would be copied to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Differs {
-    Nothing,
-    Value,
-    Type,
-    ValueAndType,
-    /// A value could not be read.
-    Untold,
-}
 
 /// What is there already, is another, and is not to be replaced.
 pub(super) struct Taken {
     pub(super) name: String,
     pub(super) differs: Differs,
-}
-
-impl Beside {
-    /// Whether they are the same, where both are known.
-    fn same(&self) -> Option<bool> {
-        Some(self.from.as_ref()? == self.was.as_ref()?)
-    }
-
-    /// In what they differ, given whether their types do.
-    pub(super) fn differs(&self, other_type: bool) -> Differs {
-        match (self.same(), other_type) {
-            (Some(true), false) => Differs::Nothing,
-            (Some(true), true) => Differs::Type,
-            (Some(false), false) => Differs::Value,
-            (Some(false), true) => Differs::ValueAndType,
-            (None, _) => Differs::Untold,
-        }
-    }
-
-    fn lengths(&self) -> String {
-        let length = |print: &Option<Fingerprint>| print.as_ref().map_or("?".to_owned(), |print| size(print.length));
-        match self.same() {
-            Some(true) => format!("the same {}", length(&self.was)),
-            _ => format!("{} → {}", length(&self.was), length(&self.from)),
-        }
-    }
 }
 
 /// Of what is not replaced: each with in what it differs, and what replaces it.
@@ -75,6 +31,7 @@ pub(super) fn taken(taken: &[Taken]) -> String {
         of(Differs::Value, "with another value"),
         of(Differs::Type, "with another type and the same value"),
         of(Differs::ValueAndType, "with another value and type"),
+        of(Differs::Else, "with the same value and something else beside it"),
         of(Differs::Untold, "with a value that cannot be compared"),
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
@@ -108,7 +65,8 @@ pub(super) fn changed(step: &Step, was: &Parameter, beside: &Beside, key: &KeyOf
         None => new_key(step, key),
     };
     let lengths = format!("v{}, {} from {}", was.version, beside.lengths(), step.from.name);
-    format!("{kind}{lengths}{under}{}", with_policies(step, at))
+    let others: String = beside.others.iter().map(|other| format!(", {other}")).collect();
+    format!("{kind}{lengths}{under}{others}{}", with_policies(step, at))
 }
 
 /// The key of a secret that was none before: with that of its source, where that is another.

@@ -25,6 +25,9 @@ pub use scripts::{
 };
 pub use session::{Session, SettingsOnly, Unused};
 
+/// The status of `exec` where the command was not run, as `env` and `docker` have it.
+pub const NOT_RUN: u8 = 125;
+
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
 /// Nothing is decrypted that you did not ask for, values are masked until you reveal them, and nothing is overwritten without
@@ -207,6 +210,13 @@ impl Arguments {
         let matches = line.try_get_matches_from_mut(words);
         let matches = matches.map_err(|error| if sets { without_value(&mut line, error) } else { error })?;
         Self::from_arg_matches(&matches).map_err(|error| error.format(&mut line))
+    }
+
+    /// The status in which a command line that runs another command ends where that is not run: any other may be the command's own. None
+    /// of a line that runs none.
+    pub fn not_run(words: impl IntoIterator<Item = OsString>) -> Option<u8> {
+        let words = ordered(&Self::command(), words.into_iter().collect());
+        words.get(1).filter(|word| *word == "exec").map(|_| NOT_RUN)
     }
 }
 
@@ -405,6 +415,20 @@ mod tests {
             let error = parse(line).unwrap_err();
             assert!(error.to_string().contains(said), "{line}: {error}");
             assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_is_not_run_has_a_status_of_its_own() {
+        let not_run = |line: &str| Arguments::not_run(line.split(' ').map(OsString::from));
+        for line in ["sesame exec", "sesame exec /a env", "sesame --demo exec --nonsense", "sesame --profile x exec /a"]
+        {
+            assert_eq!(not_run(line), Some(125), "{line}");
+        }
+        for line in
+            ["sesame", "sesame get exec", "sesame --profile exec get /a", "sesame /exec", "sesame --nonsense exec"]
+        {
+            assert_eq!(not_run(line), None, "{line}");
         }
     }
 

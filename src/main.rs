@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     match sesame::run(arguments) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            let status = error.status();
+            let status = Arguments::not_run(std::env::args_os()).unwrap_or(error.status());
             terminal::say(&format!("{:#}", anyhow::Error::new(error)));
             ExitCode::from(status)
         }
@@ -31,5 +31,6 @@ fn answer(usage: &clap::Error) -> ExitCode {
         Err(usage) => drop(usage.print()),
         Ok(_) => terminal::say(usage.render().to_string().trim_end()),
     }
-    ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
+    let status = u8::try_from(usage.exit_code()).unwrap_or(2);
+    ExitCode::from(Arguments::not_run(std::env::args_os()).filter(|_| status != 0).unwrap_or(status))
 }

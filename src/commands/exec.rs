@@ -3,15 +3,13 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use crate::cli;
+use crate::cli::{self, NOT_RUN};
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::gathered::{self, Gathered, Naming};
 use crate::commands::output::note;
 use crate::dialect::variables::Keys;
 
-/// The status where the command was not run.
-const NOT_RUN: u8 = 125;
 /// It is there, and cannot be run.
 const CANNOT_RUN: u8 = 126;
 /// There is none.

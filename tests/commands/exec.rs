@@ -44,7 +44,7 @@ fn the_store_wins_unless_it_is_told_not_to() {
     assert_eq!(run(&["--keep-env"]).with(0).text(), "mine kept");
     let pristine = run(&["--pristine"]).with(0).says("not for the command: ").says("KEPT");
     assert_eq!(pristine.text(), format!("{host} "));
-    run(&["--pristine", "--keep-env"]).with(2);
+    run(&["--pristine", "--keep-env"]).with(125);
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn nothing_is_run_where_something_is_missing() {
     demo(&["exec", PLACE, "--", "./no-such-command"]).with(127);
     demo(&["exec", PLACE, "--", "/etc/passwd"]).with(126);
     demo(&["exec", PLACE, "--", "/"]).with(126);
-    demo(&["exec", PLACE]).with(2);
-    demo(&["exec", PLACE, "echo", "x"]).with(2);
+    demo(&["exec", PLACE]).with(125);
+    demo(&["exec", PLACE, "echo", "x"]).with(125);
 }
 
 #[test]

@@ -48,6 +48,9 @@ fn where_no_profile_is_defined_none_is_offered() {
     world.reply(connect, Reply::Connected(Err(failure)));
     world.shows(&["R goes to another region · r tries again"]);
     assert!(!world.screen().contains(" profile"), "{}", world.screen());
+    // What is refused here names the key that helps, not the one that fails again.
+    world.keys("n");
+    world.shows(&["not connected: R chooses a region"]);
 }
 
 #[test]

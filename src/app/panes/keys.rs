@@ -10,7 +10,7 @@ use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
 use crate::app::state::value::Value;
 use crate::app::{App, Notice, Now, Ticket, Tone};
-use crate::failure::Failure;
+use crate::failure::{Failure, Remedy};
 use crate::keymap::Action;
 use crate::names::Order;
 use crate::parameter::{Owner, name_key};
@@ -306,10 +306,17 @@ impl App {
     }
 
     pub(in crate::app) fn why_not_connected(&self) -> String {
-        match self.session.link {
-            Link::Down(_) => format!("not connected: {} connects", self.key_of(Action::Refresh)),
-            Link::Connecting | Link::Up => "not connected yet".to_owned(),
-        }
+        let Link::Down(failure) = &self.session.link else { return "not connected yet".to_owned() };
+        // Trying again alone helps against none of these.
+        let (way, does) = match failure.advice.remedies().next() {
+            Some(Remedy::SwitchRegion) => (Action::Region, "chooses a region"),
+            Some(Remedy::SwitchProfile) if !self.session.origins.no_profiles => {
+                (Action::Profile, "goes to another profile")
+            }
+            Some(Remedy::SignIn) if self.can_sign_in() => (Action::SignIn, "signs in"),
+            _ => (Action::Refresh, "connects"),
+        };
+        format!("not connected: {} {does}", self.key_of(way))
     }
 
     /// Why nothing can be made under the cursor, whoever asks.

@@ -136,3 +136,59 @@ fn a_page_to_read_breaks_no_word_that_has_room() {
         live.keys("<esc><esc><esc>");
     }
 }
+
+/// What goes to production is told by the same word and role in every list.
+#[test]
+fn rows_of_production_say_so() {
+    let both = STORE.to_owned()
+        + "\n[[parameter]]\nname = \"/shop/dev/host\"\ntype = \"String\"\nvalue = \"v\"\n"
+        + "\n[[parameter]]\nname = \"/shop/prod/host\"\ntype = \"String\"\nvalue = \"v\"\n";
+    let mut live = Live::new(&both);
+    live.world.resize(120, 35);
+    let row = |live: &Live, has: &str| {
+        let screen = live.screen();
+        screen.lines().find(|line| line.contains(has)).map_or_else(|| panic!("{has}: {screen}"), str::to_owned)
+    };
+    // A change set.
+    for folder in ["dev", "prod"] {
+        live.keys(&format!("/{folder}/host<enter>e!<c-s>"));
+        live.keys(if folder == "prod" { "<c-t>" } else { "S" });
+        live.keys("<esc>");
+    }
+    live.keys("S");
+    assert!(row(&live, "~ /shop/prod/host").contains("  PROD  "), "{}", live.screen());
+    assert!(!row(&live, "~ /shop/dev/host").contains("PROD"), "{}", live.screen());
+    assert!(row(&live, "Change set").contains("PRODUCTION"), "{}", live.screen());
+    // Its question.
+    live.keys("w");
+    assert!(row(&live, "~ /shop/prod/host").contains("PROD"), "{}", live.screen());
+    assert!(!row(&live, "~ /shop/dev/host").contains("PROD"), "{}", live.screen());
+    live.keys("<esc><esc>");
+    // Places of late.
+    live.keys("'");
+    assert!(row(&live, "  /shop/prod ").contains("PROD"), "{}", live.screen());
+    assert!(!row(&live, "  /shop/dev ").contains("PROD"), "{}", live.screen());
+}
+
+/// Where rows are few, what happened and what is overwritten come before whose account it is, and the prompt stays.
+#[test]
+fn on_a_small_screen_what_matters_comes_first() {
+    let one = STORE.to_owned() + "\n[[parameter]]\nname = \"/shop/prod/host\"\ntype = \"String\"\nvalue = \"v\"\n";
+    let mut live = Live::new(&one);
+    live.world.resize(40, 12);
+    live.keys("/host<enter>e!<c-s>");
+    let inside = |live: &Live| live.screen().lines().skip(2).take(8).map(str::to_owned).collect::<Vec<_>>();
+    let lines = inside(&live);
+    assert!(lines[0].contains("v1 → v2") && lines[1].contains("111122223333"), "{}", live.screen());
+    let members = serde_json::json!({ "Name": "/shop/prod/host", "Value": "theirs", "Overwrite": true });
+    live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &members);
+    live.keys("<pgdn><pgdn><pgdn><pgdn><pgdn>host<enter>");
+    let lines = inside(&live);
+    assert!(live.screen().contains("Conflict"), "{}", live.screen());
+    assert!(lines[0].contains("Nothing was written"), "{}", live.screen());
+    assert!(lines.iter().any(|line| line.contains("now v2 · String")), "{}", live.screen());
+    assert!(lines.iter().any(|line| line.contains("enter goes on")), "{}", live.screen());
+    // It can be answered there.
+    live.keys("<enter>");
+    assert!(live.screen().contains("Overwrite"), "{}", live.screen());
+}

@@ -26,8 +26,8 @@ pub(in crate::app) fn widths<const N: usize>(
         }
     }
     for (column, _) in cuts.iter().rev().filter(|(_, least)| *least == 0) {
-        let with = taken(&wide, gap) + gap + natural[*column];
-        if wide[*column] == 0 && natural[*column] > 0 && with <= width {
+        let all = taken(&wide, gap) + gap + natural[*column];
+        if wide[*column] == 0 && natural[*column] > 0 && all <= width {
             wide[*column] = natural[*column];
         }
     }

@@ -33,6 +33,27 @@ pub enum Ground {
     Unknown,
 }
 
+impl Ground {
+    /// The word for it, which is the same wherever production is told.
+    pub fn word(&self) -> &'static str {
+        if *self == Self::Unknown { "PRODUCTION?" } else { "PRODUCTION" }
+    }
+
+    /// The same in a row, or where there is no room.
+    pub fn short(&self) -> &'static str {
+        if *self == Self::Unknown { "PROD?" } else { "PROD" }
+    }
+
+    /// What rows say, in their order; nothing where it is the same of all, which a title says then.
+    pub(crate) fn apart(grounds: impl Iterator<Item = Option<Self>>) -> Vec<&'static str> {
+        let mut says: Vec<_> = grounds.map(|ground| ground.map_or("", |ground| ground.short())).collect();
+        if says.iter().all(|it| Some(it) == says.first()) {
+            says.fill("");
+        }
+        says
+    }
+}
+
 impl Default for Production {
     fn default() -> Self {
         Self { pattern: Regex::new(PRODUCTION).ok(), own: false }

@@ -9,7 +9,7 @@ use super::paint::styled;
 use super::theme::Theme;
 use crate::app::footer::Hint;
 use crate::app::{App, Now};
-use crate::config::{Colour, Ground};
+use crate::config::Colour;
 use crate::line::Role;
 use crate::text;
 
@@ -143,11 +143,12 @@ fn chips(app: &App) -> Vec<Chip> {
     }
     match app.session.change_set.len() {
         0 => {}
-        waiting => chips.push(chip(Of::ChangeSet, Role::HeaderWarn, &format!("{waiting} in the change set"))),
+        waiting => {
+            chips.push(chip(Of::ChangeSet, Role::HeaderWarn, &format!("{} in the change set", text::grouped(waiting))));
+        }
     }
     if let Some(ground) = app.production() {
-        let says = if ground == Ground::Unknown { "PRODUCTION?" } else { "PRODUCTION" };
-        chips.push(chip(Of::Production, Role::Production, says));
+        chips.push(chip(Of::Production, Role::Production, ground.word()));
     }
     if app.is_demo() {
         chips.push(chip(Of::Demo, Role::Demo, "demo store"));
@@ -165,8 +166,7 @@ fn in_short(app: &App, chip: &Chip) -> String {
         Of::Watch => "watching",
         Of::Demo => "demo",
         Of::Strings => "Strings shown",
-        Of::Production if app.production() == Some(Ground::Unknown) => "PROD?",
-        Of::Production => "PROD",
+        Of::Production => app.production().map_or("PROD", |ground| ground.short()),
         Of::ReadOnly => "R/O",
         Of::Endpoint | Of::Words => return chip.text.clone(),
     };

@@ -184,7 +184,9 @@ impl Paged for ChangeSetPage {
         let foot = at.into_iter().chain(more).collect::<Vec<_>>().join(" · ");
         let mut pinned: Vec<Line> = details.into_iter().skip(top).take(below).collect();
         pinned.resize(below, Line::new());
-        Picture { title, foot, spread: Spread::Whole, lines, pinned, ruled: true, ..Picture::default() }
+        let ground = app.session.change_set.iter().find_map(|edit| app.production_of(edit.name()));
+        let flag = ground.map_or("", |ground| ground.word()).to_owned();
+        Picture { title, flag, foot, spread: Spread::Whole, lines, pinned, ruled: true, ..Picture::default() }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {

@@ -106,8 +106,14 @@ impl Conflict {
     fn sheet(&self, app: &App, now: Now) -> Sheet {
         let theirs = &self.theirs;
         let mut sheet = Sheet::about(app, "Conflict", &theirs.name);
+        let is_scarce = Sheet::is_scarce(app);
+        if is_scarce {
+            sheet.say(|out| out.prose(Role::Warn, self.title()));
+        }
         sheet.head(app, now, &format!("now v{} · {}", theirs.version, theirs.kind), Some(theirs));
-        sheet.says("look", Role::Warn, self.title());
+        if !is_scarce {
+            sheet.says("look", Role::Warn, self.title());
+        }
         let kept = if self.put_back.is_some() { "both values are in the history" } else { "your draft is kept" };
         sheet.says("you", Role::Plain, &format!("{}; {kept}", self.asked()));
         sheet.say(Lines::blank);

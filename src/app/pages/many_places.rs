@@ -18,6 +18,7 @@ use crate::app::state::list_cursor::moved;
 use crate::app::state::reader::Reader;
 use crate::app::widths::widths;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::config::Ground;
 use crate::destination::{Choices, Destination};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
@@ -204,13 +205,19 @@ impl ChoosePlaces {
         "there is no other place to look in".to_owned()
     }
 
-    fn line(&self, row: &Candidate, columns: [usize; 3]) -> Line {
+    /// That it is production there, as far as profile, region and name tell.
+    fn ground(&self, app: &App, row: &Candidate) -> Option<Ground> {
+        app.ground_elsewhere(row.key.profile.as_deref(), row.key.region.as_deref(), None, &self.name)
+    }
+
+    fn line(&self, row: &Candidate, ground: &str, columns: [usize; 4]) -> Line {
         let is_marked = self.marked.contains(&row.key);
         let mut cells = Cells::new(Role::Plain);
         cells.left(Role::Strong, if is_marked { "✓" } else { "" }, MARK, 0);
         let name = if is_marked { Role::Strong } else { Role::Plain };
         cells.left(name, &text::truncate_middle(row.profile(), columns[0]), columns[0], 0);
         cells.left(name, row.region(), columns[1], 0);
+        cells.left(Role::Prod, ground, columns[3], 0);
         cells.left(Role::Dim, &row.about, columns[2], 0);
         cells.line
     }
@@ -226,12 +233,14 @@ impl Paged for ChoosePlaces {
         let TableRoom { head: mut lines, pinned, rows } = self.room(app);
         let shown = self.shown(app);
         let widest = |head: &str, of: &dyn Fn(&Candidate) -> usize| {
-            shown.iter().map(|row| of(row)).max().unwrap_or(0).max(text::width(head))
+            shown.iter().map(of).max().unwrap_or(0).max(text::width(head))
         };
+        let grounds = Ground::apart(shown.iter().map(|row| self.ground(app, row)));
         let natural = [
             widest("profile", &|row| text::width(row.profile())),
             widest("region", &|row| text::width(row.region())),
             widest("", &|row| text::width(&text::sanitise(&row.about))),
+            grounds.iter().map(|says| text::width(says)).max().unwrap_or(0),
         ];
         let columns = widths(width.saturating_sub(MARK), GAP, natural, &[(2, 12), (0, 12), (2, 0), (0, 6)]);
         if TableRoom::says_all(app) && !shown.is_empty() {
@@ -239,13 +248,15 @@ impl Paged for ChoosePlaces {
             cells.left(Role::Dim, "", MARK, 0);
             cells.left(Role::Dim, "profile", columns[0], 0);
             cells.left(Role::Dim, "region", columns[1], 0);
+            cells.left(Role::Dim, "", columns[3], 0);
             lines.push(list_row(cells.line, false, width));
         }
         if shown.is_empty() {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(app), width).into_owned())]);
         }
-        let on_screen = &shown[self.top.min(shown.len())..(self.top + rows).min(shown.len())];
-        lines.extend(list_rows(on_screen, self.cursor.checked_sub(self.top), width, |row| self.line(row, columns)));
+        let rows: Vec<_> = shown.iter().zip(grounds).skip(self.top).take(rows).collect();
+        let cursor = self.cursor.checked_sub(self.top);
+        lines.extend(list_rows(&rows, cursor, width, |(row, ground): &(_, &str)| self.line(row, ground, columns)));
         let marked = match self.marked.len() {
             0 => String::new(),
             marked => format!("{marked} marked · "),

@@ -124,6 +124,15 @@ impl Entry {
         }
     }
 
+    /// That it is production, or one of its places is.
+    fn ground(&self, app: &App) -> &'static str {
+        let ground = match self {
+            Self::Spot(spot, _) => app.ground_of(&spot.location),
+            Self::Pair(pair) => app.ground_of_side(&pair.a).or_else(|| app.ground_of_side(&pair.b)),
+        };
+        ground.map_or("", |ground| ground.short())
+    }
+
     /// All that is said of it in one line, and how that is meant.
     fn about(&self, app: &App, looking: &Looking) -> (Role, String) {
         let now = app.clock.wall;
@@ -145,7 +154,14 @@ impl Entry {
     }
 
     /// Its row of the list.
-    fn line(&self, app: &App, looking: &Looking, under_cursor: bool, names: usize, width: usize) -> Line {
+    fn line(
+        &self,
+        app: &App,
+        looking: &Looking,
+        under_cursor: bool,
+        (names, grounds): (usize, usize),
+        width: usize,
+    ) -> Line {
         let (sign, is_chosen) = match self {
             Self::Spot(spot, _) if app.places.is_bookmarked(&spot.location) => (SIGNS.0, true),
             Self::Pair(pair) if app.is_pair(pair) => (PAIR, true),
@@ -153,16 +169,17 @@ impl Entry {
         };
         let wide = names.min(width.saturating_sub(text::width(sign) + GAP));
         let name = text::pad(&text::truncate_start(&self.name(), wide), wide + GAP);
-        let rest = width.saturating_sub(text::width(sign) + wide + GAP);
+        let ground = if grounds > 0 { text::pad(self.ground(app), grounds + GAP) } else { String::new() };
+        let rest = width.saturating_sub(text::width(sign) + wide + GAP + text::width(&ground));
         let (role, about) = self.about(app, looking);
         let about = text::pad(&text::truncate(&about, rest), rest);
         let roles = match (under_cursor, self.why_not(app)) {
-            (true, _) => [Role::Cursor; 3],
-            (false, Some(_)) => [Role::Dim; 3],
-            (false, None) => [Role::Strong, if is_chosen { Role::Strong } else { Role::Plain }, role],
+            (true, _) => [Role::Cursor; 4],
+            (false, Some(_)) => [Role::Dim, Role::Dim, Role::Prod, Role::Dim],
+            (false, None) => [Role::Strong, if is_chosen { Role::Strong } else { Role::Plain }, Role::Prod, role],
         };
-        let [of_sign, of_name, of_about] = roles;
-        vec![(of_sign, sign.to_owned()), (of_name, name), (of_about, about)]
+        let [of_sign, of_name, of_ground, of_about] = roles;
+        vec![(of_sign, sign.to_owned()), (of_name, name), (of_ground, ground), (of_about, about)]
     }
 }
 
@@ -208,10 +225,10 @@ impl Places {
         self.rows.iter().filter(has).collect()
     }
 
-    /// What the widest of all names, and of what is said beside them, take.
-    fn natural(&self, app: &App) -> [usize; 2] {
+    /// What the widest of all names, of what is said beside them, and of the words for production take.
+    fn natural(&self, app: &App) -> [usize; 3] {
         let widest = |of: &dyn Fn(&Entry) -> String| self.rows.iter().map(|it| text::width(&of(it))).max().unwrap_or(0);
-        [widest(&Entry::name), widest(&|it| it.about(app, &self.looking).1)]
+        [widest(&Entry::name), widest(&|it| it.about(app, &self.looking).1), widest(&|it| it.ground(app).to_owned())]
     }
 
     fn chosen(&self, app: &App) -> Option<&Entry> {
@@ -346,12 +363,13 @@ impl Paged for Places {
         let matches = self.matches(app);
         let names = matches.iter().map(|entry| text::width(&entry.name())).max().unwrap_or(0);
         let cuts = [(1, LEAST_SAID), (0, width / 2), (1, 0)];
-        let [names, _] = widths(width.saturating_sub(SIGNS.0.len()), GAP, [names, natural[1]], &cuts);
+        let natural = [names, natural[1], natural[2]];
+        let [names, _, grounds] = widths(width.saturating_sub(SIGNS.0.len()), GAP, natural, &cuts);
         let listed = self::lines(&matches);
         let shown = listed.iter().skip(self.top).take(rows.max(1));
         lines.extend(shown.map(|line| match line {
             Listed::Heading(says) => vec![(Role::Dim, text::truncate(says, width).into_owned())],
-            Listed::Row(at) => matches[*at].line(app, &self.looking, *at == self.cursor, names, width),
+            Listed::Row(at) => matches[*at].line(app, &self.looking, *at == self.cursor, (names, grounds), width),
         }));
         if matches.is_empty() {
             let mut out = Lines::new(width);

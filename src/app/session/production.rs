@@ -4,7 +4,10 @@ use crate::app::App;
 use crate::app::state::promotion::CopyPlace;
 use crate::app::state::session::Link;
 use crate::config::{Colour, Column, Environment, Ground, Mask, Whereabouts};
+use crate::destination::Target;
 use crate::names::Row;
+use crate::parameter::Identity;
+use crate::places::{Location, PairSide};
 use crate::text::{self, Dates};
 
 impl App {
@@ -67,6 +70,45 @@ impl App {
         let at = to.whereabouts(name);
         let unknown = || (to.is_unknown_whose() && self.config.may_be_production(&at)).then_some(Ground::Unknown);
         self.config.ground(&at).or_else(unknown)
+    }
+
+    /// What rows say of production, in their order; nothing where it is the same of all, which a title says then.
+    pub(in crate::app) fn grounds_apart<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+        Ground::apart(names.map(|name| self.production_of(name)))
+    }
+
+    /// What says that a name is production in another place; what is not known of that says nothing.
+    pub(in crate::app) fn ground_elsewhere(
+        &self,
+        profile: Option<&str>,
+        region: Option<&str>,
+        who: Option<&Identity>,
+        path: &str,
+    ) -> Option<Ground> {
+        self.config.ground(&Whereabouts { profile, who, region, path })
+    }
+
+    /// The same of what is remembered.
+    pub(in crate::app) fn ground_of(&self, location: &Location) -> Option<Ground> {
+        let Location { place, account, name, .. } = location;
+        let alias = account.as_ref().and_then(|account| self.aliases.get(account).cloned().flatten());
+        let who = account.clone().map(|account| Identity { account, arn: String::new(), alias });
+        self.ground_elsewhere(place.profile.as_deref(), place.region.as_deref(), who.as_ref(), name)
+    }
+
+    /// The same of a side of a pair: what it leaves out is that of the session.
+    pub(in crate::app) fn ground_of_side(&self, side: &PairSide) -> Option<Ground> {
+        match side {
+            PairSide::Kept { location, .. } => self.ground_of(location),
+            PairSide::Written(Target { profile: None, region, path, .. }) => {
+                let here = self.whereabouts();
+                self.ground_elsewhere(here.profile, region.as_deref().or(here.region), here.who, path)
+            }
+            PairSide::Written(Target { profile, region, path, .. }) => {
+                self.ground_elsewhere(profile.as_deref(), region.as_deref(), None, path)
+            }
+            PairSide::File(_) => None,
+        }
     }
 
     /// Why nothing of those names may be written in such a place.

@@ -2,7 +2,7 @@
 
 use super::words::does;
 use super::{ChangeSetPage, TABLE, called};
-use crate::app::pages::cells::list_rows;
+use crate::app::pages::cells::{Cells, GAP, MARK as SIGN, list_rows};
 use crate::app::picture::Spread;
 use crate::app::state::change_set::Collected;
 use crate::app::widths::widths;
@@ -13,18 +13,12 @@ use crate::parameter::principal;
 use crate::plan::PlanStep;
 use crate::text;
 
-/// Columns between two of the list.
-const GAP: usize = 2;
-
 /// The least columns of what an edit does, and of a name in the list.
 const WHAT_LEAST: usize = 12;
 const NAME_LEAST: usize = 16;
 
 /// The least columns of what is to be looked at.
 const LOOK_LEAST: usize = 24;
-
-/// Columns of a sign before a row.
-const SIGN: usize = 2;
 
 /// How a sign looks.
 fn role_of(step: &PlanStep) -> Role {
@@ -61,35 +55,30 @@ impl ChangeSetPage {
         let at = self.index(app);
         let first = (at + 1).saturating_sub(rows.max(1));
         let shown: Vec<&Collected> = app.session.change_set.iter().skip(first).take(rows.max(1)).collect();
-        let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|edit| of(edit)).max().unwrap_or(0);
         let looked = |edit: &Collected| stale(app, now, edit).map_or(0, |says| text::width(&says));
+        let grounds = app.grounds_apart(app.session.change_set.iter().map(Collected::name));
+        let shown: Vec<(&Collected, &str)> = shown.into_iter().zip(grounds.into_iter().skip(first)).collect();
+        let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|(edit, _)| of(edit)).max().unwrap_or(0);
         let natural = [
             widest(&|edit| text::width(&called(edit))),
             widest(&|edit| text::width(&does(edit))),
             widest(&|edit| text::width(&age(app, now, edit))),
             widest(&looked),
+            shown.iter().map(|(_, ground)| text::width(ground)).max().unwrap_or(0),
         ];
         // What it does is cut before its age is, which says nothing in fewer columns: where that is not enough, the age goes.
         let cuts =
             [(0, (width / 2).max(NAME_LEAST)), (1, WHAT_LEAST), (2, 0), (3, LOOK_LEAST), (0, NAME_LEAST), (1, 0)];
-        let [name, what, when, looks] = widths(width.saturating_sub(SIGN), GAP, natural, &cuts);
-        let row = |edit: &&Collected| {
-            let gap = " ".repeat(GAP);
-            vec![
-                (role_of(&edit.step), format!("{} ", edit.step.sign())),
-                (Role::Plain, text::pad(&text::truncate_middle(&called(edit), name), name)),
-                (Role::Plain, if what == 0 { String::new() } else { format!("{gap}{}", text::pad(&does(edit), what)) }),
-                (
-                    Role::Dim,
-                    if when == 0 { String::new() } else { format!("{gap}{}", text::pad(&age(app, now, edit), when)) },
-                ),
-                (
-                    Role::Warn,
-                    stale(app, now, edit)
-                        .map(|says| format!("{gap}{}", text::truncate(&says, looks)))
-                        .unwrap_or_default(),
-                ),
-            ]
+        let [name, what, when, looks, guarded] = widths(width.saturating_sub(SIGN), GAP, natural, &cuts);
+        let row = |(edit, ground): &(&Collected, &str)| {
+            let mut cells = Cells::new(Role::Plain);
+            cells.left(role_of(&edit.step), edit.step.sign(), SIGN, 0);
+            cells.left(Role::Plain, &text::truncate_middle(&called(edit), name), name, 0);
+            cells.left(Role::Prod, ground, guarded, 0);
+            cells.left(Role::Plain, &does(edit), what, 0);
+            cells.left(Role::Dim, &age(app, now, edit), when, 0);
+            cells.left(Role::Warn, &stale(app, now, edit).unwrap_or_default(), looks, 0);
+            cells.line
         };
         list_rows(&shown, at.checked_sub(first), width, row).collect()
     }

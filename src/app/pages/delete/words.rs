@@ -175,14 +175,16 @@ impl Delete {
         }
         sheet.say(Lines::blank);
         let seen = app.service_time(now);
-        for target in self.targets.iter().take(LISTED) {
+        let grounds = app.grounds_apart(self.targets.iter().take(LISTED).map(|target| target.name.as_str()));
+        for (target, ground) in self.targets.iter().zip(grounds) {
             let age = target.modified.map(|at| format!(" · {}", text::ago(at, seen))).unwrap_or_default();
             let refused = self.unreadable.iter().find(|(name, _)| *name == target.name);
             let refused = refused.map(|(_, failure)| format!(" · {}", failure.tag())).unwrap_or_default();
             let says = format!("v{} · {}{age}{refused}", target.version, target.kind);
             sheet.say(|out| {
                 let name = vec![(Role::Strong, target.name.clone())];
-                out.flow("  ", [name, vec![(Role::Plain, says)]]);
+                let ground = (!ground.is_empty()).then(|| vec![(Role::Prod, ground.to_owned())]);
+                out.flow("  ", [Some(name), ground, Some(vec![(Role::Plain, says)])].into_iter().flatten());
             });
         }
         sheet.say(|out| and_more(out, self.targets.len()));

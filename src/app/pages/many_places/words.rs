@@ -13,6 +13,7 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict, beside};
+use crate::config::Ground;
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
@@ -29,6 +30,8 @@ const TO_COME: char = ' ';
 struct Said {
     sign: (Role, char),
     profile: String,
+    /// That it is production there.
+    ground: &'static str,
     region: String,
     what: String,
     version: String,
@@ -41,6 +44,7 @@ struct Said {
 /// How wide each column is; nothing where there is no room for it.
 struct Columns {
     profile: usize,
+    ground: usize,
     region: usize,
     what: usize,
     version: usize,
@@ -67,14 +71,15 @@ impl Columns {
                 spellings[spelled],
                 widest("type", &|row| &row.kind),
                 widest("key", &|row| &row.key),
+                widest("", &|row| row.ground),
             ]
         };
         let room = width.saturating_sub(MARK);
         let whole = widths(room, GAP, natural(0), &cuts(width, spellings[1]));
         let spelled = usize::from(whole[4] < spellings[0]);
         let wide = if spelled == 0 { whole } else { widths(room, GAP, natural(1), &cuts(width, spellings[1])) };
-        let [profile, region, version, what, account, kind, key] = wide;
-        Self { profile, region, what, version, account, spelled, kind, key }
+        let [profile, region, version, what, account, kind, key, ground] = wide;
+        Self { profile, ground, region, what, version, account, spelled, kind, key }
     }
 }
 
@@ -182,6 +187,22 @@ impl ManyPlaces {
         here.zip(row.parameter()).map(|(here, there)| beside(here, there)).unwrap_or_default()
     }
 
+    /// What says that it is production in a place.
+    fn ground(&self, app: &App, at: usize) -> Option<Ground> {
+        if at == 0 {
+            return app.production_of(&self.name);
+        }
+        let (key, place) = (&self.rows[at].key, self.place_of(app, at));
+        let region = place.and_then(|(place, _)| place.region.as_deref()).or(key.region.as_deref());
+        app.ground_elsewhere(key.profile.as_deref(), region, place.and_then(|(_, who)| who), &self.name)
+    }
+
+    /// The rows at those places; production is told of each where it is not of all.
+    fn all_said(&self, app: &App, now: Now, at: &[usize], seen: Option<Timestamp>) -> Vec<Said> {
+        let grounds = Ground::apart((0..self.rows.len()).map(|at| self.ground(app, at)));
+        at.iter().map(|at| Said { ground: grounds[*at], ..self.said(app, now, *at, seen) }).collect()
+    }
+
     fn said(&self, app: &App, now: Now, at: usize, seen: Option<Timestamp>) -> Said {
         let (row, place) = (&self.rows[at], self.place_of(app, at));
         let (sign, what) = self.what(app, now, at);
@@ -199,6 +220,7 @@ impl ManyPlaces {
         Said {
             sign,
             profile,
+            ground: "",
             region: region.unwrap_or_default(),
             what,
             version: match &row.state {
@@ -228,8 +250,8 @@ impl ManyPlaces {
         let shown = self.shown(app);
         let at = self.list.at(&shown);
         let (seen, top) = (app.service_time(now), self.list.first_row(&shown, rows));
-        let on_screen = shown.iter().skip(top).take(rows);
-        let said: Vec<Said> = on_screen.map(|at| self.said(app, now, *at, Some(seen))).collect();
+        let on_screen = &shown[top.min(shown.len())..(top + rows).min(shown.len())];
+        let said = self.all_said(app, now, on_screen, Some(seen));
         let columns = Columns::of(&said, width);
         if TableRoom::says_all(app) && !said.is_empty() {
             lines.push(list_row(head_row(&columns), false, width));
@@ -365,7 +387,7 @@ impl ManyPlaces {
         }
         out.blank();
         let shown = self.shown(app);
-        let rows: Vec<Said> = shown.into_iter().map(|at| self.said(app, app.clock, at, None)).collect();
+        let rows = self.all_said(app, app.clock, &shown, None);
         let columns = Columns::of(&rows, usize::MAX / 4);
         out.push(head_row(&columns));
         out.extend(rows.iter().map(|row| row_line(row, &columns)).collect());
@@ -378,6 +400,7 @@ fn head_row(columns: &Columns) -> Line {
     cells.left(Role::Dim, "", MARK, 0);
     cells.left(Role::Dim, "profile", columns.profile, 0);
     cells.left(Role::Dim, "region", columns.region, 0);
+    cells.left(Role::Dim, "", columns.ground, 0);
     cells.left(Role::Dim, "version", columns.version, 0);
     cells.left(Role::Dim, "against here", columns.what, 0);
     cells.left(Role::Dim, "account", columns.account, 0);
@@ -391,6 +414,7 @@ fn row_line(row: &Said, columns: &Columns) -> Line {
     cells.left(row.sign.0, &row.sign.1.to_string(), MARK, 0);
     cells.left(Role::Plain, &text::truncate_middle(&row.profile, columns.profile), columns.profile, 0);
     cells.left(Role::Plain, &row.region, columns.region, 0);
+    cells.left(Role::Prod, row.ground, columns.ground, 0);
     cells.left(Role::Plain, &row.version, columns.version, 0);
     cells.left(row.sign.0, &text::truncate(&row.what, columns.what), columns.what, 0);
     cells.left(Role::Plain, &row.account[columns.spelled], columns.account, 0);

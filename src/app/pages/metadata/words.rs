@@ -44,7 +44,7 @@ impl Metadata {
         let top = self.first_line(app, now);
         let rows = self.list_rows(app, now);
         let cursor = list.column.map(|column| (list.at - top, column));
-        let flag = if app.production_of(&self.name).is_some() { "PRODUCTION" } else { "" };
+        let flag = app.production_of(&self.name).map_or("", |ground| ground.word());
         // The name says more than the second half of the title.
         let is_narrow = app.title_columns(Spread::Whole, flag) < 2 * text::width(TABLE.title);
         Picture {

@@ -65,11 +65,7 @@ impl Sheet {
     /// The same of several names, any of which may be production; what they have in common is the name, if that is anything.
     pub(in crate::app::pages) fn about_ground(app: &App, act: &str, name: &str, ground: Option<&Ground>) -> Self {
         let mut sheet = Self::titled(app, act);
-        sheet.flag = match ground {
-            None => String::new(),
-            Some(Ground::Unknown) => "PRODUCTION?".to_owned(),
-            Some(_) => "PRODUCTION".to_owned(),
-        };
+        ground.map(Ground::word).unwrap_or_default().clone_into(&mut sheet.flag);
         if !name.is_empty() {
             sheet.place_name(app, &text::sanitise(name));
         }
@@ -94,20 +90,37 @@ impl Sheet {
         }
     }
 
+    /// Whether there are so few rows that what has to be read first comes before where it is.
+    pub(in crate::app::pages) fn is_scarce(app: &App) -> bool {
+        app.page_rows(Spread::Page) < ROOMY
+    }
+
     /// What the answer depends on, beside title and prompt: where it goes, and the version with its last change. One frame has to
     /// show it, but for the change: its age goes on by itself.
     pub(in crate::app::pages) fn head(&mut self, app: &App, now: Now, version: &str, was: Option<&Parameter>) {
         let mut place = place(app, self.out.width());
-        // Where rows are scarce, what goes with the account comes after the version, and by scrolling.
-        let account =
-            if app.page_rows(Spread::Page) < ROOMY { account_rows(app, self.out.width()) } else { place.len() };
-        let beside = place.split_off(account.min(place.len()));
-        self.out.extend(place);
-        self.together(self.out.count() + 1, &format!("{} {version}", place_says(app)));
+        let says = format!("{} {version}", place_says(app));
+        let mut versions = Lines::new(self.out.width());
         let version: Line = vec![(Role::Strong, version.to_owned())];
         match was {
-            Some(was) => last_change(&mut self.out, version, was, app.service_time(now)),
-            None => self.out.flow("", [version]),
+            Some(was) => last_change(&mut versions, version, was, app.service_time(now)),
+            None => versions.flow("", [version]),
+        }
+        let mut versions = versions.into_lines();
+        let mut beside = Vec::new();
+        if Self::is_scarce(app) {
+            // What becomes of it comes first, and what goes with the account, by scrolling, last.
+            let account = account_rows(app, self.out.width());
+            beside = place.split_off(account.min(place.len()));
+            let changed = versions.split_off(1.min(versions.len()));
+            self.out.extend(versions);
+            self.out.extend(place);
+            self.together(self.out.count(), &says);
+            self.out.extend(changed);
+        } else {
+            self.out.extend(place);
+            self.together(self.out.count() + 1, &says);
+            self.out.extend(versions);
         }
         if !beside.is_empty() {
             let from = self.out.count();
@@ -126,10 +139,10 @@ impl Sheet {
         let there = place_of_copy(app, to);
         let says = in_text(&there);
         let version_line = vec![(Role::Strong, version.to_owned())];
-        // Where rows are scarce, what goes with account and region comes after the version, and by scrolling.
-        if app.page_rows(Spread::Page) < ROOMY {
-            self.out.flow(" · ", there.iter().take(2).cloned());
+        // Where rows are scarce, what becomes of it comes first, and what goes with account and region by scrolling.
+        if Self::is_scarce(app) {
             self.out.flow("", [version_line]);
+            self.out.flow(" · ", there.iter().take(2).cloned());
             self.together(self.out.count(), &format!("{says} {version}"));
             let from = self.out.count();
             self.field("to", there);

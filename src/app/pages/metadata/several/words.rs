@@ -39,7 +39,7 @@ impl Several {
         let pinned = self.about_row(app, width);
         let top = self.first_line(app);
         let names: Vec<&str> = self.of.parameters.iter().map(|it| it.name.as_str()).collect();
-        let flag = if app.production_of(app.most_guarded(&names)).is_some() { "PRODUCTION" } else { "" };
+        let flag = app.production_of(app.most_guarded(&names)).map_or("", |ground| ground.word());
         let is_narrow = app.title_columns(Spread::Whole, flag) < 2 * text::width(TABLE.title);
         let (title, name) =
             self.of.called(if is_narrow { "Tags of" } else { "Tags, settings of" }, self.of.parameters.len());

@@ -46,7 +46,7 @@ impl PlanQuestion {
         sheet.head(app, now, &counts, latest);
         self.dangers(&mut sheet, app, now, ground.as_ref());
         self.what_is_done(&mut sheet, app);
-        self.rows(&mut sheet);
+        self.rows(&mut sheet, app);
         self.what_differs(&mut sheet, app);
         sheet
     }
@@ -299,13 +299,17 @@ impl PlanQuestion {
         sheet.must("undo", Role::Plain, &says);
     }
 
-    fn rows(&self, sheet: &mut Sheet) {
+    fn rows(&self, sheet: &mut Sheet, app: &App) {
         sheet.say(Lines::blank);
+        let grounds = app.grounds_apart(self.plan.steps.iter().take(LISTED).map(PlanStep::name));
         let flagged = |at: usize| self.hazards.iter().any(|(_, _, steps)| steps.contains(&at));
         for (at, step) in self.plan.steps.iter().enumerate().take(LISTED) {
             let mut parts: Vec<Line> = self.row(at, step);
             if let Some(why) = self.file.as_ref().and_then(|file| file.why_unread(step)) {
                 parts.push(vec![(Role::Warn, format!("cannot tell: {}", why.tag()))]);
+            }
+            if !grounds[at].is_empty() {
+                parts.push(vec![(Role::Prod, grounds[at].to_owned())]);
             }
             if flagged(at) {
                 parts.push(vec![(Role::Warn, "look above".to_owned())]);

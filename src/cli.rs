@@ -1,5 +1,9 @@
 //! The command line, in the AWS CLI's words. Pure: it says what was asked for, and does nothing.
 
+mod completing;
+mod leading;
+mod manual;
+mod mistyped;
 mod name;
 mod scripts;
 mod session;
@@ -10,20 +14,21 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::FalseyValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 use crate::destination::Root;
 
 pub use crate::destination::{Side, Target};
 pub use crate::dialect::{Format, ImportFormat, Names};
+pub use completing::{Completing, Wanted};
+pub use manual::{FILES, STATUSES, VARIABLES};
 pub use name::Name;
 pub use scripts::{
-    Agreement, Complete, Completed, Completions, Copy, Delete, Diff, Exec, Export, Get, GetFormat, History, Import,
-    Inject, Ls, Set, Shell,
+    Agreement, Complete, Completions, Copy, Delete, Diff, Exec, Export, Get, GetFormat, History, Import, Inject, Ls,
+    Set, Shell,
 };
-pub use session::{Session, SettingsOnly, Unused};
+pub use session::{NoCache, Session, SettingsOnly, Unused};
 
 /// The status of `exec` where the command was not run, as `env` and `docker` have it.
 pub const NOT_RUN: u8 = 125;
@@ -58,9 +63,9 @@ pub struct Browse {
     /// The subtree to work in, such as /team/env, or /aws/service; everything of the account if left out
     #[arg(value_parser = scope, default_value = "/", hide_default_value = true)]
     pub path: String,
-    /// Neither show names kept from the last session nor keep them for the next
-    #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
-    pub no_cache: bool,
+    /// Whether names are kept.
+    #[command(flatten)]
+    pub kept: NoCache,
     /// Whose parameters.
     #[command(flatten)]
     pub session: Session,
@@ -102,6 +107,11 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page
     Man(Unused),
+    /// Say what is used and what said so (profile, region, credentials, settings …), and what is wrong with it
+    ///
+    /// One line each, never a secret; what is wrong begins with `!`, says what to do, and makes the exit status 1. It asks who this is and
+    /// for the first names, and decrypts nothing.
+    Doctor(Doctor),
     /// Say where the settings are, what holds, what they could say, or what is wrong with them
     Config(ConfigOptions),
     /// Print the keys of the two panes as they hold, as settings are written
@@ -136,8 +146,13 @@ impl Command {
             Self::Copy(asked) => Some(&asked.session),
             Self::Import(asked) => Some(&asked.session),
             Self::Inject(asked) => Some(&asked.session),
-            Self::Complete(asked) => Some(&asked.session),
-            Self::Emulator(_) | Self::Config(_) | Self::Keys(_) | Self::Completions(_) | Self::Man(_) => None,
+            Self::Doctor(asked) => Some(&asked.browse.session),
+            Self::Emulator(_)
+            | Self::Config(_)
+            | Self::Keys(_)
+            | Self::Completions(_)
+            | Self::Complete(_)
+            | Self::Man(_) => None,
         }
     }
 }
@@ -151,6 +166,14 @@ pub struct ConfigOptions {
     /// The settings file, and what is of no matter here.
     #[command(flatten)]
     pub settings: SettingsOnly,
+}
+
+/// What is looked at: the session that the interface would have.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Doctor {
+    /// As it would be started.
+    #[command(flatten)]
+    pub browse: Browse,
 }
 
 /// Whose keys are printed.
@@ -184,7 +207,7 @@ pub struct Emulator {
     #[arg(long)]
     pub any_address: bool,
     /// What the store holds at first, as a file in TOML or JSON; the demo's store if left out
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub seed: Option<PathBuf>,
     /// So many made-up parameters, beside those of the seed file, or alone
     #[arg(long, value_name = "N")]
@@ -205,17 +228,18 @@ impl Arguments {
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         // Made once: it has all that all commands take, and is a good part of what the program does before its first frame.
         let mut line = Self::command();
-        let words = ordered(&line, words.into_iter().collect());
+        let words = leading::ordered(&line, words.into_iter().collect());
         let sets = words.get(1).is_some_and(|word| word == "set");
-        let matches = line.try_get_matches_from_mut(words);
-        let matches = matches.map_err(|error| if sets { without_value(&mut line, error) } else { error })?;
+        let matches = line.try_get_matches_from_mut(words.iter().cloned());
+        let matches = matches.map_err(|error| if sets { without_value(&mut line, error) } else { error });
+        let matches = matches.map_err(|error| mistyped::explained(&mut line, &words, error))?;
         Self::from_arg_matches(&matches).map_err(|error| error.format(&mut line))
     }
 
     /// The status in which a command line that runs another command ends where that is not run: any other may be the command's own. None
     /// of a line that runs none.
     pub fn not_run(words: impl IntoIterator<Item = OsString>) -> Option<u8> {
-        let words = ordered(&Self::command(), words.into_iter().collect());
+        let words = leading::ordered(&Self::command(), words.into_iter().collect());
         words.get(1).filter(|word| *word == "exec").map(|_| NOT_RUN)
     }
 }
@@ -231,27 +255,6 @@ fn without_value(line: &mut clap::Command, error: clap::Error) -> clap::Error {
         "a value is no argument, which others on this machine could read: it comes from standard input \
          (printf %s … | sesame set NAME), or is asked for on the terminal",
     )
-}
-
-/// The words of a command line, the options before a command's name put behind it.
-fn ordered(line: &clap::Command, mut words: Vec<OsString>) -> Vec<OsString> {
-    let takes_value = |option: &str| {
-        let named = |argument: &&clap::Arg| argument.get_long().is_some_and(|long| long == option);
-        line.get_arguments().find(named).map(|argument| argument.get_action().takes_values())
-    };
-    let mut at = 1;
-    while let Some(option) = words.get(at).and_then(|word| word.to_str()).and_then(|word| word.strip_prefix("--")) {
-        at += match (option.contains('='), takes_value(option)) {
-            (true, _) | (false, Some(false)) => 1,
-            (false, Some(true)) => 2,
-            (false, None) => return words,
-        };
-    }
-    let is_command = |word: &OsString| word.to_str().is_some_and(|word| line.find_subcommand(word).is_some());
-    if words.get(at).is_some_and(is_command) {
-        words[1..=at].rotate_right(1);
-    }
-    words
 }
 
 /// A path to a subtree: from the root, without a trailing slash.
@@ -305,7 +308,7 @@ mod tests {
             (
                 "--read-only --no-cache --demo --config my.toml /a",
                 Browse {
-                    no_cache: true,
+                    kept: NoCache { no_cache: true },
                     path: "/a".to_owned(),
                     ..of(Session { read_only: true, demo: true, config: Some("my.toml".into()), ..Session::default() })
                 },
@@ -385,7 +388,13 @@ mod tests {
     fn what_is_wrong_is_said() {
         for (line, said) in [
             ("team/env", "a path begins with a slash: /team/env"),
-            ("emulate", "a path begins with a slash"),
+            ("emulate", "there is no command emulate; did you mean emulator? (a path begins with a slash: /emulate)"),
+            ("gett /x", "there is no command gett; did you mean get?"),
+            ("--profile prod lst --json", "there is no command lst; did you mean ls?"),
+            ("gett --show /x", "there is no command gett; did you mean get?"),
+            ("xyzzy", "there is no command xyzzy (a path begins with a slash: /xyzzy)"),
+            ("complet names", "there is no command complet; did you mean completions?"),
+            ("exp /x", "there is no command exp; did you mean export?"),
             ("/aws/reference/secretsmanager/db", "secrets cannot be listed"),
             ("/a//b", "something between its slashes"),
             ("/a/b:3", "not ':'"),
@@ -438,5 +447,56 @@ mod tests {
             let shown = parse(line).unwrap_err();
             assert_eq!((shown.kind(), shown.exit_code()), (kind, 0));
         }
+    }
+
+    fn completing(line: &str) -> Completing {
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        Completing::of(Arguments::command(), &words)
+    }
+
+    #[test]
+    fn each_place_of_a_line_takes_what_the_table_says() {
+        for (line, wanted) in [
+            ("sesame /ch", Wanted::Names),
+            ("sesame get /ch", Wanted::Names),
+            ("sesame get /a ", Wanted::Names),
+            ("sesame --profile prod get ", Wanted::Names),
+            ("sesame export /a -o /x", Wanted::Files),
+            ("sesame export /a --format json -o/x /y", Wanted::Names),
+            ("sesame export /a --output /x", Wanted::Files),
+            ("sesame --config /tmp/x", Wanted::Files),
+            ("sesame ls --config=/tmp/x", Wanted::Files),
+            ("sesame import /a ", Wanted::Files),
+            ("sesame import ", Wanted::Names),
+            ("sesame import /a /x.env ", Wanted::Words(Vec::new())),
+            ("sesame import /a --types-from /b", Wanted::Names),
+            ("sesame diff /a --file /x", Wanted::Files),
+            ("sesame diff /a /b", Wanted::Names),
+            ("sesame diff /a ./b", Wanted::Files),
+            ("sesame exec /a -- ls /et", Wanted::Command),
+            ("sesame exec /a -- ", Wanted::Command),
+            ("sesame get --profile ", Wanted::Profiles),
+            ("sesame get --region=eu", Wanted::Regions),
+            ("sesame set /a --description x", Wanted::Anything),
+            ("sesame emulator --seed /x", Wanted::Files),
+            ("sesame ls --log /x", Wanted::Files),
+        ] {
+            assert_eq!(completing(line).wanted, wanted, "{line}");
+        }
+        let of = |line: &str| match completing(line).wanted {
+            Wanted::Words(words) => words.into_iter().map(|(word, _)| word).collect::<Vec<_>>(),
+            other => vec![format!("{other:?}")],
+        };
+        assert!(of("sesame ").contains(&"export".to_owned()) && !of("sesame ").contains(&"complete".to_owned()));
+        assert_eq!(of("sesame set /a --type "), ["SecureString", "String", "StringList"]);
+        assert!(of("sesame set /a --tier=").contains(&"Advanced".to_owned()));
+        assert!(of("sesame export /a --format ").contains(&"dotenv".to_owned()));
+        assert_eq!(of("sesame completions "), ["bash", "zsh", "fish"]);
+        assert_eq!(of("sesame config "), ["path", "show", "default", "check", "help"]);
+        let options = of("sesame export /a --force -");
+        assert!(options.contains(&"--output".to_owned()) && !options.contains(&"--force".to_owned()), "{options:?}");
+        let equals = completing("sesame ls --region eu-west-1 --config=/t");
+        assert_eq!((equals.before.as_str(), equals.begun.as_str()), ("--config=", "/t"));
+        assert_eq!(equals.option("region"), Some("eu-west-1"));
     }
 }

@@ -10,6 +10,7 @@ mod connect;
 mod copy;
 mod delete;
 mod diff;
+mod doctor;
 mod elsewhere;
 pub(crate) mod emulator;
 mod ended;
@@ -22,6 +23,7 @@ mod get;
 mod history;
 mod import;
 mod inject;
+mod keeping;
 mod key_there;
 pub(crate) mod keys;
 mod listing;
@@ -34,6 +36,8 @@ mod refusals;
 mod set;
 mod signals;
 mod stopping;
+#[cfg(unix)]
+mod suspending;
 mod written;
 
 use crate::cli::Command;
@@ -64,6 +68,7 @@ pub(crate) async fn run(command: Command, config: &Config) -> u8 {
         Command::Completions(asked) => completions::run(&asked),
         Command::Man(_) => completions::manual(),
         Command::Complete(asked) => complete::run(&asked),
+        Command::Doctor(asked) => Box::pin(doctor::run(asked.browse)).await,
     };
     let status = match ended {
         Ok(status) => status,

@@ -131,6 +131,11 @@ struct SearchJob {
     previous: Option<Arc<Ranking>>,
 }
 
+/// The ways of a copied text out of the program, in the order in which they are tried.
+pub(crate) fn clipboard_ways() -> Vec<Copied> {
+    Clipboard::new().ways()
+}
+
 impl Effects {
     /// Nothing runs yet. The replies come out of the receiver.
     pub fn new(source: Source) -> (Self, mpsc::Receiver<(Ticket, Reply)>) {
@@ -179,7 +184,7 @@ impl Effects {
         Self { offered: Arc::new(environment.into()), ..self }
     }
 
-    /// The ways of a copied text out of the program, in the order in which they are tried.
+    /// As [`clipboard_ways`].
     pub fn clipboard_ways(&self) -> Vec<Copied> {
         self.clipboard.ways()
     }

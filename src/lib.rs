@@ -40,6 +40,7 @@
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
 //! | `line` | the ground that pages and panes stand on: a line, a role | yes |
 //! | [`keymap`] | keys, actions, and the rows that bind them | yes |
+//! | `about` | what there is to say about a session, for whoever asks | yes |
 //! | [`app`] | what the program knows and decides | yes |
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
@@ -72,6 +73,7 @@
 //! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
 //! types nor rules with this one: it stands under the SDK (`--demo`, tests) or on loopback (`sesame emulator`).
 
+mod about;
 pub mod app;
 pub mod arn;
 pub mod cache;
@@ -204,7 +206,10 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             Some(command) => {
                 let named = command.session().and_then(|session| session.config.clone());
                 // One that only reads has no use for settings, but for a pair that they name: the user's own are in nobody's way there.
-                let reads = command.changes() || command.names_pair() || named.is_some();
+                let is_named = settings::file(named.clone()).is_some_and(|(_, named)| named);
+                let reads = command.changes() || command.names_pair() || is_named && command.session().is_some();
+                // What is wrong with them is for this one to say, beside all else.
+                let reads = reads && !matches!(command, Command::Doctor(_));
                 let config = if reads { settings::read(named)?.config } else { Config::default() };
                 Ok(Box::pin(commands::run(command, &config)).await)
             }
@@ -276,7 +281,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
 
 /// What the program is started for and with, and where its store comes from.
 fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
-    let cli::Browse { path: scope, session, no_cache, .. } = asked;
+    let cli::Browse { path: scope, session, kept: cli::NoCache { no_cache } } = asked;
     let cli::Session { profile, role_arn: role, region, endpoint_url, read_only, log, demo, .. } = session;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };

@@ -2,11 +2,23 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::{panic, thread};
 
 use sesame::cli::Arguments;
 use sesame::{terminal, text};
 
+/// The stack of the thread that does all, in bytes: what a first thread has as a rule.
+const STACK: usize = 8 << 20;
+
+/// The first thread's own stack is as small as the user's limit has it: all is done on another.
 fn main() -> ExitCode {
+    match thread::Builder::new().name("main".to_owned()).stack_size(STACK).spawn(start) {
+        Ok(doing) => doing.join().unwrap_or_else(|why| panic::resume_unwind(why)),
+        Err(_) => start(),
+    }
+}
+
+fn start() -> ExitCode {
     let arguments = match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(usage) => return answer(&usage),

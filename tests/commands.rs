@@ -4,6 +4,7 @@ mod copy;
 #[cfg(unix)]
 mod copy_beside;
 mod delete;
+mod doctor;
 mod examples;
 mod exec;
 mod export;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use sesame::app::pages::{BROWSE, KEY_TABLES};
-use sesame::cli::Arguments;
+use sesame::cli::{self, Arguments};
 use sesame::config::{self, Config};
 use sesame::keymap;
 
@@ -147,11 +147,24 @@ fn every_test_that_the_security_page_names_is_there() {
     assert!(named > 30, "{named}");
 }
 
+/// A section of the manual, of words with what they mean.
+fn section(title: &str, rows: &[(&str, &str)]) -> String {
+    let written = |text: &str| text.replace('\\', "\\\\").replace('-', "\\-");
+    let rows = rows.iter().map(|(word, means)| format!(".TP\n\\fB{}\\fR\n{}\n", written(word), written(means)));
+    format!(".SH \"{title}\"\n{}", rows.collect::<String>())
+}
+
 /// The page of the manual, of the table of the command line.
 fn manual() -> String {
     let line = Arguments::command();
     let mut page = Vec::new();
     clap_mangen::Man::new(line.clone()).render(&mut page).unwrap();
+    // Each has its part in this page, and none of its own.
+    let commands = line.get_subcommands().map(clap::Command::get_name).chain(["help"]);
+    let page = commands.fold(String::from_utf8(page).unwrap(), |page, name| {
+        page.replace(&format!("sesame\\-{name}(1)"), &format!("sesame {name}"))
+    });
+    let mut page = page.into_bytes();
     for command in line.get_subcommands().filter(|command| !command.is_hide_set()) {
         let name = format!("sesame {}", command.get_name());
         let man = clap_mangen::Man::new(command.clone().bin_name(&name).display_name(&name));
@@ -164,6 +177,21 @@ fn manual() -> String {
         page.extend(part.replace(".SH ", ".SS ").bytes());
     }
     String::from_utf8(page).unwrap()
+        + &section("EXIT STATUS", &cli::STATUSES)
+        + &section("ENVIRONMENT", &cli::VARIABLES)
+        + &section("FILES", &cli::FILES)
+}
+
+/// What the manual says of exit statuses is what the page of the commands says.
+#[test]
+fn the_manual_and_the_page_of_the_commands_tell_the_same_statuses() {
+    let (_, table) = include_str!("../docs/commands.md").split_once("| status | |\n|---|---|\n").unwrap();
+    let rows = table.lines().map_while(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    let rows: Vec<(String, &str)> = rows.map(|(status, says)| (status.replace('`', ""), says)).collect();
+    let told: Vec<(String, &str)> = cli::STATUSES.iter().map(|(status, says)| ((*status).to_owned(), *says)).collect();
+    assert_eq!(rows, told);
+    let page = include_str!("../assets/sesame.1");
+    assert!(!page.contains("(1)"), "there are no such pages");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::name::Name;
-use super::session::{Session, Unused};
+use super::session::{NoCache, Session, Unused};
 use super::values;
 use crate::destination::{Side, Target};
 use crate::dialect::{Format, ImportFormat, Names};
@@ -24,6 +25,9 @@ pub struct Ls {
     /// All that is known of each, as JSON
     #[arg(long)]
     pub json: bool,
+    /// Whether names are kept.
+    #[command(flatten)]
+    pub kept: NoCache,
     /// Where.
     #[command(flatten)]
     pub session: Session,
@@ -44,6 +48,9 @@ pub struct Get {
     /// Show secrets on a terminal
     #[arg(long)]
     pub show: bool,
+    /// What a variable is named by: the last part of a name, or all of it
+    #[arg(long = "names", value_enum, default_value = "leaf")]
+    pub called: Names,
     /// Where.
     #[command(flatten)]
     pub session: Session,
@@ -113,13 +120,13 @@ pub struct Set {
     #[arg(value_name = "NAME")]
     pub name: Name,
     /// The type; that of the parameter that is there, or SecureString
-    #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
+    #[arg(long = "type", value_name = "TYPE", value_parser = one_of(&ParameterType::ALL, ParameterType::as_str), ignore_case = true)]
     pub kind: Option<ParameterType>,
     /// The KMS key of a SecureString; that of the parameter that is there
     #[arg(long, value_name = "KEY")]
     pub key_id: Option<String>,
     /// The tier; that of the parameter that is there
-    #[arg(long, value_name = "TIER", value_parser = tier)]
+    #[arg(long, value_name = "TIER", value_parser = one_of(&Tier::ALL, Tier::as_str), ignore_case = true)]
     pub tier: Option<Tier>,
     /// The description; an empty one takes it away
     #[arg(long, value_name = "TEXT")]
@@ -181,6 +188,7 @@ pub struct Import {
 
 /// What is run.
 #[derive(Debug, Clone, PartialEq, Args)]
+#[command(after_help = "Exit status: the command's own; 125 it was not run, 126 it cannot be run, 127 there is none.")]
 pub struct Exec {
     /// Subtrees or parameters whose values become variables
     #[arg(value_name = "PLACE", value_parser = values::place, required = true)]
@@ -342,45 +350,23 @@ pub enum Shell {
     Fish,
 }
 
-/// What a completion asks for, of the cache alone.
+/// What a completion asks for, of the table of the command line and the cache alone.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Complete {
-    /// What is completed
-    #[arg(value_enum)]
-    pub what: Completed,
-    /// What stands there already
-    #[arg(default_value = "", allow_hyphen_values = true)]
-    pub begun: String,
-    /// Where.
-    #[command(flatten)]
-    pub session: Session,
+    /// The words of the line, the program's name first, the one that is being typed last
+    #[arg(last = true, value_name = "WORD")]
+    pub words: Vec<OsString>,
 }
 
-/// What can be completed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Completed {
-    /// Names of parameters and folders.
-    Names,
-    /// Profiles of the shared AWS files.
-    Profiles,
-    /// Regions.
-    Regions,
-}
-
-fn kind(text: &str) -> Result<ParameterType, String> {
-    one_of(text, &ParameterType::ALL, ParameterType::as_str)
-}
-
-fn tier(text: &str) -> Result<Tier, String> {
-    one_of(text, &Tier::ALL, Tier::as_str)
-}
-
-/// One of those words, however it is capitalised.
-fn one_of<T: std::marker::Copy>(text: &str, all: &[T], word: fn(T) -> &'static str) -> Result<T, String> {
-    let found = all.iter().copied().find(|one| word(*one).eq_ignore_ascii_case(text));
-    found.ok_or_else(|| {
-        let words: Vec<&str> = all.iter().copied().map(word).collect();
-        format!("it is one of {}", words.join(", "))
+/// One of the words of a type, however it is capitalised; help and completions name them.
+fn one_of<T>(all: &'static [T], word: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: std::marker::Copy + Send + Sync + 'static,
+{
+    let words = all.iter().map(|one| word(*one));
+    PossibleValuesParser::new(words).try_map(move |text| {
+        let found = all.iter().copied().find(|one| word(*one).eq_ignore_ascii_case(&text));
+        found.ok_or("it is none of them")
     })
 }
 

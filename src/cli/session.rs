@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, ValueHint};
 
 use super::values;
 
@@ -28,11 +29,19 @@ pub struct Session {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// Write a log of the calls made, without names and values, for its owner's eyes only; goes on at the end of the file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
     /// Try the program out on an embedded store: no account, no credentials, no network
     #[arg(long, conflicts_with_all = ["profile", "role_arn", "region", "endpoint_url"])]
     pub demo: bool,
+}
+
+/// Whether names outlive what is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Args)]
+pub struct NoCache {
+    /// Neither show names kept from before nor keep them for the next time
+    #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
+    pub no_cache: bool,
 }
 
 /// Options of a session before a command that is about no parameters: whoever has them in an alias has them before each command. They

@@ -11,6 +11,9 @@ pub(super) fn given(text: &str) -> Result<String, String> {
 
 /// A part of a store. What has no levels is a parameter with a slash or without, as the service takes it and as a name does.
 pub(super) fn place(text: &str) -> Result<Target, String> {
+    if text.starts_with("arn:") {
+        return Target::of_arn(text);
+    }
     if is_bare_name(text) { format!("/{text}").parse() } else { text.parse() }
 }
 
@@ -19,7 +22,7 @@ pub(super) fn side(text: &str) -> Result<Side, String> {
     if is_bare_name(text) && text.contains('.') {
         return Err(format!("a file begins with ./ and a path with a slash: ./{text}, or /{text}"));
     }
-    if is_bare_name(text) { place(text).map(Side::Store) } else { text.parse() }
+    if is_bare_name(text) || text.starts_with("arn:") { place(text).map(Side::Store) } else { text.parse() }
 }
 
 /// Whether it can be the name of a parameter without levels, perhaps with a version behind it, and nothing else.

@@ -1,9 +1,6 @@
 //! `sesame completions`, `sesame man`: both out of the table of the command line.
 
-use clap::{Command, CommandFactory};
-use clap_complete::{Shell, generate};
-
-use crate::cli::{self, Arguments};
+use crate::cli;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::output::Data;
 
@@ -20,114 +17,126 @@ pub(crate) fn manual() -> Result<Status, Stop> {
     Data::standard()?.own(MANUAL).map(|()| Status::Done)
 }
 
-/// What clap makes of the table, and what asks for names, profiles and regions.
-fn script(shell: cli::Shell) -> String {
-    let (of, ours) = match shell {
-        cli::Shell::Bash => (Shell::Bash, BASH),
-        cli::Shell::Zsh => (Shell::Zsh, ZSH),
-        cli::Shell::Fish => (Shell::Fish, FISH),
-    };
-    let mut text = Vec::new();
-    generate(of, &mut table(), "sesame", &mut text);
-    let text = String::from_utf8_lossy(&text).into_owned();
-    // zsh has it that such a file is run at once where it is loaded by its name: what is ours has to stand before that.
+/// What asks `sesame complete` each time: the table is in the program, and what a word can be is decided there for all shells.
+fn script(shell: cli::Shell) -> &'static str {
     match shell {
-        cli::Shell::Zsh => text.replacen("_sesame()", "_sesame_of_table()", 1).replacen(
-            "if [ \"$funcstack[1]\" = \"_sesame\" ]",
-            &format!("{ours}\nif [ \"$funcstack[1]\" = \"_sesame\" ]"),
-            1,
-        ),
-        _ => format!("{text}\n{ours}"),
+        cli::Shell::Bash => BASH,
+        cli::Shell::Zsh => ZSH,
+        cli::Shell::Fish => FISH,
     }
 }
 
-/// The table without the path of the interface, which would be taken for the name of a command; paths are completed by ours.
-fn table() -> Command {
-    let line = Arguments::command();
-    let options = line.get_arguments().filter(|argument| !argument.is_positional()).cloned();
-    Command::new("sesame")
-        .args(options)
-        .subcommands(line.get_subcommands().filter(|command| !command.is_hide_set()).cloned())
-}
-
-const BASH: &str = r#"_sesame_and_names() {
-    local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" what="" word session=()
-    local at
-    for ((at = 1; at < COMP_CWORD - 1; at++)); do
+const BASH: &str = r#"# What sesame's command line takes, for bash.
+_sesame() {
+    local rest="${COMP_LINE:0:COMP_POINT}" words=() word at dashes=-1
+    # The words as they are typed: bash takes them apart at colons and equals signs.
+    for ((at = 0; at <= COMP_CWORD; at++)); do
         word="${COMP_WORDS[at]}"
-        case "$word" in
-            --profile | --region | --endpoint-url | --role-arn) session+=("$word" "${COMP_WORDS[at+1]}") ;;
-        esac
+        if [[ $at -eq 0 || $rest == [[:space:]]* ]]; then
+            rest="${rest#"${rest%%[![:space:]]*}"}"
+            ((at == COMP_CWORD)) && word="$rest"
+            words+=("$word")
+        else
+            ((at == COMP_CWORD)) && word="$rest"
+            words[${#words[@]}-1]+="$word"
+        fi
+        [[ $word == -- && $at -lt $COMP_CWORD && $dashes -lt 0 ]] && dashes=$at
+        rest="${rest:${#word}}"
     done
-    case "$previous" in
-        --profile) what=profiles ;;
-        --region) what=regions ;;
-        *) [[ $current == /* ]] && what=names ;;
-    esac
-    if [[ -z $what ]]; then
-        _sesame "$@"
-        return
-    fi
+    local current="${words[${#words[@]}-1]}" kind="" begun="" left="" mark one
     COMPREPLY=()
-    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(sesame complete "${session[@]}" "$what" "$current" 2>/dev/null)
-    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]] && compopt -o nospace
+    {
+        IFS= read -r kind
+        IFS= read -r begun
+        while IFS= read -r word; do COMPREPLY+=("${word%%$'\t'*}"); done
+    } < <(sesame complete -- "${words[@]}" 2>/dev/null)
+    begun="${begun#*$'\t'}"
+    case "$kind" in
+        command)
+            if declare -F _command_offset >/dev/null; then
+                _command_offset $((dashes + 1))
+                return
+            fi
+            compopt -o filenames 2>/dev/null
+            ((COMP_CWORD == dashes + 1)) && while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -c -- "$current")
+            while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$current")
+            return 0
+            ;;
+        files)
+            compopt -o filenames 2>/dev/null
+            while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$begun")
+            return 0
+            ;;
+    esac
+    # It puts what is found in place of what follows the last of its marks.
+    for mark in : = @; do
+        one="${current%"${current##*$mark}"}"
+        [[ $COMP_WORDBREAKS == *$mark* && ${#one} -gt ${#left} ]] && left="$one"
+    done
+    for ((at = 0; at < ${#COMPREPLY[@]}; at++)); do COMPREPLY[at]="${COMPREPLY[at]#"$left"}"; done
+    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]] && compopt -o nospace 2>/dev/null
     return 0
 }
-complete -F _sesame_and_names sesame
+complete -F _sesame sesame
 "#;
 
-const ZSH: &str = r#"_sesame() {
-    local current="$words[CURRENT]" previous="$words[CURRENT-1]" what="" at
-    local -a session found folders leaves
-    for ((at = 2; at < CURRENT - 1; at++)); do
-        case "$words[at]" in
-            --profile | --region | --endpoint-url | --role-arn) session+=("$words[at]" "$words[at+1]") ;;
-        esac
-    done
-    case "$previous" in
-        --profile) what=profiles ;;
-        --region) what=regions ;;
-        *) [[ $current == /* ]] && what=names ;;
+const ZSH: &str = r#"#compdef sesame
+# What sesame's command line takes, for zsh.
+_sesame() {
+    local answer line word means at
+    local -a lines folders leaves shown
+    answer="$(sesame complete -- "${(@Q)words[1,CURRENT]}" 2>/dev/null)"
+    lines=("${(@f)answer}")
+    case "$lines[1]" in
+        command)
+            at=${words[(i)--]}
+            shift $at words
+            (( CURRENT -= at ))
+            _normal
+            return
+            ;;
+        files)
+            compset -P '--[a-z-]#='
+            _files
+            return
+            ;;
     esac
-    if [[ -z $what ]]; then
-        _sesame_of_table "$@"
-        return
-    fi
-    found=("${(@f)$(sesame complete $session $what "$current" 2>/dev/null)}")
-    folders=(${(M)found:#*/})
-    leaves=(${found:#*/})
-    (( $#folders )) && compadd -S '' -- $folders
-    (( $#leaves )) && compadd -- $leaves
+    for line in "${(@)lines[3,-1]}"; do
+        word="${line%%$'\t'*}"
+        means="${line#*$'\t'}"
+        if [[ "$word" == */ ]]; then
+            folders+=("$word")
+        elif [[ -n "$word" ]]; then
+            leaves+=("$word")
+            shown+=("$word${means:+  -- $means}")
+        fi
+    done
+    (( $#folders )) && compadd -S '' -- "${(@)folders}"
+    (( $#leaves )) && compadd -l -d shown -- "${(@)leaves}"
 }
+if [ "$funcstack[1]" = "_sesame" ]; then
+    _sesame "$@"
+else
+    compdef _sesame sesame
+fi
 "#;
 
-const FISH: &str = r#"function __sesame_complete
-    set -l words (commandline -opc)
-    set -l session
-    for at in (seq 2 (math (count $words) - 1))
-        if contains -- $words[$at] --profile --region --endpoint-url --role-arn
-            set session $session $words[$at] $words[(math $at + 1)]
-        end
+const FISH: &str = r#"# What sesame's command line takes, for fish.
+function __sesame_complete
+    set -l words (commandline -opc) (commandline -ct)
+    set -l answer (sesame complete -- $words 2>/dev/null)
+    switch "$answer[1]"
+        case command
+            set -l at (contains -i -- -- $words)
+            complete -C (string join ' ' -- (string escape -- $words[(math $at + 1)..-2]) $words[-1])
+        case files
+            set -l typed (string split -m 1 \t -- $answer[2])
+            for found in (__fish_complete_path "$typed[2]")
+                echo "$typed[1]$found"
+            end
+        case words
+            test (count $answer) -gt 2; and printf '%s\n' $answer[3..-1]
     end
-    sesame complete $session $argv (commandline -ct) 2>/dev/null
 end
-complete -c sesame -n 'string match -q "/*" -- (commandline -ct)' -f -a '(__sesame_complete names)'
-complete -c sesame -l profile -x -a '(__sesame_complete profiles)'
-complete -c sesame -l region -x -a '(__sesame_complete regions)'
+complete -c sesame -f -a '(__sesame_complete)'
 "#;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_script_is_of_the_table_and_asks_for_names() {
-        for shell in [cli::Shell::Bash, cli::Shell::Zsh, cli::Shell::Fish] {
-            let text = script(shell);
-            assert!(text.contains("--if-version") || text.contains("-l if-version"), "{shell:?}");
-            assert!(text.contains("sesame complete"), "{shell:?}");
-        }
-        let zsh = script(cli::Shell::Zsh);
-        assert_eq!((zsh.matches("\n_sesame()").count(), zsh.matches("_sesame_of_table()").count()), (1, 1));
-    }
-}

@@ -4,6 +4,7 @@ use ssm_emulator::Emulator;
 
 use crate::cli;
 use crate::commands::code;
+use crate::commands::elsewhere;
 use crate::commands::ended::Stop;
 use crate::demo;
 use crate::destination::{Destination, Place};
@@ -43,6 +44,19 @@ impl Stores {
         Ok(Self { asked, source, codes: CodeSessions::default(), connected: Vec::new(), reading: Vec::new() })
     }
 
+    /// What was read of the environment and the shared files; nothing of the demo.
+    pub(crate) fn environment(&self) -> Option<&Environment> {
+        match &self.source {
+            Source::Aws(environment) => Some(environment),
+            Source::Demo(_) => None,
+        }
+    }
+
+    /// The place that is asked for.
+    pub(crate) fn asked(&self) -> &Place {
+        &self.asked
+    }
+
     /// The store of the session itself.
     pub(crate) async fn own(&mut self) -> Result<Store, Stop> {
         self.at(&Destination::default()).await
@@ -61,8 +75,27 @@ impl Stores {
         Ok(store)
     }
 
+    /// The store of a place.
+    ///
+    /// # Errors
+    /// As of any; or it was named by an ARN of another account or region.
+    pub(crate) async fn of_target(&mut self, target: &cli::Target) -> Result<Store, Stop> {
+        let store = self.at(&target.destination()).await?;
+        elsewhere::check_arn(&store, target).await?;
+        Ok(store)
+    }
+
+    /// What reads the values of a place, at that rate.
+    ///
+    /// # Errors
+    /// As [`Self::of_target`].
+    pub(crate) async fn reads_of(&mut self, target: &cli::Target, rate: f64) -> Result<Reads, Stop> {
+        self.of_target(target).await?;
+        self.reads(&target.destination(), rate).await
+    }
+
     /// What reads values there, at that rate: from one quota where it may be that of one account and region.
-    pub(crate) async fn reads(&mut self, to: &Destination, rate: f64) -> Result<Reads, Stop> {
+    async fn reads(&mut self, to: &Destination, rate: f64) -> Result<Reads, Stop> {
         if let Some((_, reads)) = self.reading.iter().find(|(known, _)| known == to) {
             return Ok(reads.clone());
         }

@@ -38,15 +38,21 @@ pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Sto
         return Err(Stop::refused(format!("{selected}: what is copied is the latest version, to a new one")));
     }
     let mut stores = Stores::of(&asked.session)?;
-    let source = stores.at(&asked.from.destination()).await?;
-    let target = stores.at(&asked.to.destination()).await?;
+    let source = stores.of_target(&asked.from).await?;
+    let target = stores.of_target(&asked.to).await?;
     Box::pin(between(&source, &target, asked, config)).await
 }
 
 /// The same, of two stores.
 async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
+    let one = match asked.from.one_name() {
+        Some(name) => source.described_by_history(name).await,
+        None => None,
+    };
     // Of one store both places are listed at once.
-    let (from, below) = if source.is_same(target) {
+    let (from, below) = if let Some(one) = one {
+        (vec![one], None)
+    } else if source.is_same(target) {
         let below = Target { is_folder: true, ..asked.to.clone() };
         let listed = listing::of_several(&[(source, &asked.from), (target, &below)]).await?;
         let mut listed = listed.into_iter().map(|listed| listed.parameters);
@@ -133,7 +139,7 @@ async fn there(
     } else {
         let folder = crate::transfer::common_folder(pairs.iter().map(|(_, to)| to.as_str()));
         let path = if folder.is_empty() { "/".to_owned() } else { folder };
-        let place = Target { profile: None, region: None, path, is_folder: true, selector: None };
+        let place = Target { profile: None, region: None, path, is_folder: true, selector: None, arn: None };
         listing::of(target, &place).await?.parameters
     };
     let names: HashMap<&str, &String> = pairs.iter().map(|(_, to)| (name_key(to), to)).collect();

@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 use crate::cli;
 use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
+use crate::commands::elsewhere;
 use crate::commands::ended::{self, Status, Stop};
 use crate::commands::gathered;
 use crate::commands::output::{Progress, note};
@@ -25,6 +26,9 @@ pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, S
         return Err(Stop::refused("one account and region at a time: the places are of several"));
     }
     let store = stores.at(&destination).await?;
+    for target in &asked.targets {
+        elsewhere::check_arn(&store, target).await?;
+    }
     let mut targets: Vec<Parameter> = Vec::new();
     for found in found(&store, &asked.targets, asked.recursive).await? {
         for parameter in found {

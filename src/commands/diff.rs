@@ -174,7 +174,7 @@ enum Opened<'a> {
 
 async fn opened<'a>(asked: &cli::Diff, stores: &mut Stores, side: &'a Side) -> Result<Opened<'a>, Stop> {
     match side {
-        Side::Store(target) => Ok(Opened::Place(target, stores.reads(&target.destination(), Quota::READS).await?)),
+        Side::Store(target) => Ok(Opened::Place(target, stores.reads_of(target, Quota::READS).await?)),
         Side::File(path) => {
             // What comes in has no name that would tell.
             let said = asked.format.or((path == Path::new("-")).then_some(ImportFormat::Json));

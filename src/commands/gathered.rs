@@ -54,7 +54,7 @@ impl Values {
 pub(crate) async fn read(stores: &mut Stores, places: &[Target], rate: Option<f64>) -> Result<Vec<Values>, Stop> {
     let mut reads = Vec::new();
     for target in places {
-        reads.push((target, stores.reads(&target.destination(), rate.unwrap_or(Quota::READS)).await?));
+        reads.push((target, stores.reads_of(target, rate.unwrap_or(Quota::READS)).await?));
     }
     let count = Count::of("read", places);
     let read = reads.iter().map(async |(target, reads)| {
@@ -140,7 +140,7 @@ pub(crate) fn nothing_at(target: &Target) -> Stop {
 pub(crate) async fn list(stores: &mut Stores, places: &[Target]) -> Result<Vec<(Target, Vec<Parameter>)>, Stop> {
     let mut of = Vec::new();
     for target in places {
-        of.push(stores.at(&target.destination()).await?);
+        of.push(stores.of_target(target).await?);
     }
     let of: Vec<(&Store, &Target)> = of.iter().zip(places).collect();
     Ok(places.iter().cloned().zip(names(&of).await?).collect())

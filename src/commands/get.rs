@@ -65,13 +65,13 @@ pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
         return Ok(Status::Failed);
     }
     let done = there.len();
-    let text = formatted(format, there)?;
+    let text = formatted(format, asked.called, there)?;
     out.write(text.expose())?;
     Ok(Status::of(done, failed))
 }
 
 /// Names and values in one of the formats that take several.
-fn formatted(format: GetFormat, there: Vec<(&str, Reading)>) -> Result<Secret, Stop> {
+fn formatted(format: GetFormat, names: Names, there: Vec<(&str, Reading)>) -> Result<Secret, Stop> {
     let dialect = match format {
         GetFormat::Raw | GetFormat::Json => Format::Json,
         GetFormat::Dotenv => Format::Dotenv,
@@ -80,20 +80,21 @@ fn formatted(format: GetFormat, there: Vec<(&str, Reading)>) -> Result<Secret, S
     let mut entries = Vec::new();
     for (name, reading) in there {
         let key = if dialect.names_variables() {
-            variable(name).map_err(|why| Stop::refused(format!("{name}: {why}")))?
+            variable(name, names).map_err(|why| Stop::refused(format!("{name}: {why}")))?
         } else {
             name.to_owned()
         };
         entries.push(Entry { key, name: name.to_owned(), arn: None, value: reading.value });
     }
-    super::gathered::check(&entries, "")?;
+    let hint = if names == Names::Path { "" } else { super::gathered::APART };
+    super::gathered::check(&entries, hint)?;
     super::gathered::written(dialect, &entries, "")
 }
 
 /// The variable of a name that was asked for; a selector is no part of it.
-fn variable(name: &str) -> Result<String, String> {
+fn variable(name: &str, names: Names) -> Result<String, String> {
     let bare: cli::Name = name.parse()?;
-    let variable = variables::variable(variables::key(bare.without_selector(), "/", Names::Leaf))?;
+    let variable = variables::variable(variables::key(bare.without_selector(), "/", names))?;
     if variables::is_steering(&variable) {
         return Err(format!("{variable} steers other programs, and is not taken from a store"));
     }

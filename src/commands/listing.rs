@@ -25,6 +25,20 @@ pub(crate) async fn of(store: &Store, target: &Target) -> Result<Listed, Failure
     listed.next().unwrap_or_else(|| Ok(Listed { parameters: Vec::new(), by: ListedBy::Describe }))
 }
 
+/// The same, of a place that may be one parameter: that is asked for by its name, in a call or two, and listed is what it turns out not
+/// to be. Its ARN is not told then.
+pub(crate) async fn at_once(store: &Store, target: &Target) -> Result<Listed, Failure> {
+    // How a name without levels is stored only a listing tells.
+    let own = match target.one_name().filter(|name| name.rfind('/') > Some(0)) {
+        Some(name) => store.described_by_history(name).await,
+        None => None,
+    };
+    match own {
+        Some(parameter) => Ok(Listed { parameters: vec![parameter], by: ListedBy::Describe }),
+        None => of(store, target).await,
+    }
+}
+
 /// Lists several places, each in its store, and in their order: those of one store by one walk through it.
 pub(crate) async fn of_several(places: &[(&Store, &Target)]) -> Result<Vec<Listed>, Failure> {
     each(places).await.into_iter().collect()

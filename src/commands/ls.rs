@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cli;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
+use crate::commands::keeping;
 use crate::commands::listing;
 use crate::commands::output::{Data, note};
 use crate::parameter::{ListedBy, Parameter};
@@ -14,8 +15,15 @@ use crate::text::{absolute, width};
 pub(crate) async fn run(asked: cli::Ls) -> Result<Status, Stop> {
     let mut stores = Stores::of(&asked.session)?;
     let mut out = Data::standard()?;
-    let store = stores.at(&asked.place.destination()).await?;
-    let listed = listing::of(&store, &asked.place).await?;
+    let store = stores.of_target(&asked.place).await?;
+    let keeps = keeping::Keeps::of(&asked);
+    // Of all that is known of one parameter its ARN takes a listing.
+    let (listed, keeps) = if asked.json || asked.place.is_folder {
+        let (listed, keeps) = tokio::join!(listing::of(&store, &asked.place), keeps.for_whom(&store));
+        (listed?, keeps)
+    } else {
+        (listing::at_once(&store, &asked.place).await?, None)
+    };
     if listed.parameters.is_empty() {
         return Err(Stop::failed(format!("there is no parameter at {}, nor any below it", asked.place)));
     }
@@ -33,6 +41,9 @@ pub(crate) async fn run(asked: cli::Ls) -> Result<Status, Stop> {
         out.lines(table(&listed.parameters))?;
     } else {
         out.lines(listed.parameters.iter().map(|parameter| &parameter.name))?;
+    }
+    if let Some(keeps) = keeps {
+        keeps.keep(&store, &listed.parameters);
     }
     Ok(Status::Done)
 }

@@ -21,12 +21,15 @@ mod platform {
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::fs::{Mode, OFlags};
+    use rustix::process::{Signal, kill_current_process_group};
     use rustix::termios::{
-        InputModes, LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
+        InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr,
+        tcsetattr,
     };
 
     use crate::commands::ended::Stop;
     use crate::commands::stopping::{Lent, lend};
+    use crate::commands::suspending::suspend;
     use crate::secret::Secret;
     use crate::text::sanitise;
 
@@ -35,6 +38,13 @@ mod platform {
     pub(super) enum Shown {
         Yes,
         No,
+    }
+
+    /// What came of a question.
+    pub(super) enum Came<T> {
+        Answer(T),
+        /// The key that suspends: what was typed before it is forgotten.
+        Suspend,
     }
 
     /// The terminal that this process is run from.
@@ -46,12 +56,26 @@ mod platform {
     pub(super) async fn asked<T: Send + 'static>(
         question: &str,
         shown: Shown,
-        read: fn(&mut File) -> io::Result<T>,
+        read: fn(&mut File) -> io::Result<Came<T>>,
     ) -> Result<Option<T>, Stop> {
         // Whoever does not see what is said is not asked.
         if !io::stderr().is_terminal() {
             return Ok(None);
         }
+        loop {
+            match asked_once(question, shown, read).await? {
+                None => return Ok(None),
+                Some(Came::Answer(answer)) => return Ok(Some(answer)),
+                Some(Came::Suspend) => suspend().await,
+            }
+        }
+    }
+
+    async fn asked_once<T: Send + 'static>(
+        question: &str,
+        shown: Shown,
+        read: fn(&mut File) -> io::Result<Came<T>>,
+    ) -> Result<Option<Came<T>>, Stop> {
         let Ok(mut file) = OpenOptions::new().read(true).write(true).open(path()) else { return Ok(None) };
         let failed = |error: io::Error| Stop::failed(format!("the terminal cannot be used: {error}"));
         let lent = lent(&file, shown).map_err(failed)?;
@@ -114,14 +138,42 @@ mod platform {
         let _ = tcsetattr(&terminal, OptionalActions::Now, before);
     }
 
-    pub(super) fn line(from: &mut File) -> io::Result<String> {
+    pub(super) fn line(from: &mut File) -> io::Result<Came<String>> {
         let mut line = String::new();
         BufReader::new(from).read_line(&mut line)?;
-        Ok(line.trim().to_owned())
+        Ok(Came::Answer(line.trim().to_owned()))
+    }
+
+    /// The keys of the terminal that would be signals, did it look at them: it must not, since they may be part of what is pasted.
+    struct Keys {
+        interrupt: u8,
+        quit: u8,
+        suspend: u8,
+    }
+
+    impl Keys {
+        fn of(terminal: &File) -> Self {
+            // A key that is switched off has the code 0, which no key that is looked for has.
+            let modes = tcgetattr(terminal).ok();
+            let code = |index, usual| modes.as_ref().map_or(usual, |modes| modes.special_codes[index]);
+            Self {
+                interrupt: code(SpecialCodeIndex::VINTR, 3),
+                quit: code(SpecialCodeIndex::VQUIT, 0x1c),
+                suspend: code(SpecialCodeIndex::VSUSP, 0x1a),
+            }
+        }
     }
 
     /// What is typed up to enter, by its bytes.
-    pub(super) fn typed<R: Read>(from: &mut R) -> io::Result<Secret> {
+    pub(super) fn typed(from: &mut File) -> io::Result<Came<Secret>> {
+        let keys = Keys::of(from);
+        typed_with(from, &keys, |signal| {
+            let _ = kill_current_process_group(signal);
+        })
+    }
+
+    /// The same by these keys. A signal goes to all that the terminal would have sent it to; this process hears it as any other.
+    fn typed_with(from: &mut impl Read, keys: &Keys, send: impl Fn(Signal)) -> io::Result<Came<Secret>> {
         let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(64 << 10));
         let mut pasting = false;
         loop {
@@ -131,8 +183,12 @@ mod platform {
             }
             match byte[0] {
                 b'\r' if pasting => bytes.push(b'\n'),
-                // Ctrl-C, and ctrl-D where nothing was typed.
-                3 if !pasting => return Err(ErrorKind::Interrupted.into()),
+                key if !pasting && key != 0 && [keys.interrupt, keys.quit].contains(&key) => {
+                    bytes.clear();
+                    send(if key == keys.interrupt { Signal::INT } else { Signal::QUIT });
+                }
+                key if !pasting && key != 0 && key == keys.suspend => return Ok(Came::Suspend),
+                // Ctrl-D where nothing was typed.
                 4 if !pasting && bytes.is_empty() => return Err(ErrorKind::Interrupted.into()),
                 b'\n' | b'\r' | 4 if !pasting => break,
                 8 | 0x7f if !pasting => {
@@ -154,7 +210,7 @@ mod platform {
             }
         }
         let text = std::str::from_utf8(&bytes).map_err(|_| io::Error::other("it is no text in UTF-8"))?;
-        Ok(Secret::from(text))
+        Ok(Came::Answer(Secret::from(text)))
     }
 
     #[cfg(test)]
@@ -171,12 +227,28 @@ mod platform {
                 ("\x1b[200~a\rb\nc\x1b[201~\r", Some("a\nb\nc")),
                 ("a\x04", Some("a")),
                 ("\x04", None),
-                ("a\x03", None),
                 ("a", None),
+                // Whoever is not ended by it goes on with nothing.
+                ("a\x03b\r", Some("b")),
+                ("a\x1cb\r", Some("b")),
+                ("\x1b[200~a\x03\x1a\x1cb\x1b[201~\r", Some("a\x03\x1a\x1cb")),
             ] {
-                let typed = typed(&mut keys.as_bytes()).ok();
+                let typed = match typed_with(&mut keys.as_bytes(), &USUAL, |_| ()) {
+                    Ok(Came::Answer(typed)) => Some(typed),
+                    Ok(Came::Suspend) | Err(_) => None,
+                };
                 assert_eq!(typed.as_ref().map(Secret::expose), value, "{keys:?}");
             }
+        }
+
+        const USUAL: Keys = Keys { interrupt: 3, quit: 0x1c, suspend: 0x1a };
+
+        #[test]
+        fn keys_that_are_signals_elsewhere_are_signals_here() {
+            let sent = std::cell::RefCell::new(Vec::new());
+            let came = typed_with(&mut &b"a\x03b\x1cc\x1a"[..], &USUAL, |signal| sent.borrow_mut().push(signal));
+            assert!(matches!(came, Ok(Came::Suspend)));
+            assert_eq!(*sent.borrow(), [Signal::INT, Signal::QUIT]);
         }
     }
 }

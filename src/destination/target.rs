@@ -8,7 +8,7 @@ use super::place::Destination;
 use super::region::looks_like_a_region;
 use super::root::Root;
 use crate::names;
-use crate::parameter::{Parameter, Selector, is_same_name};
+use crate::parameter::{Parameter, ParameterArn, Selector, is_same_name};
 
 /// A part of a store, or one parameter in it, as it is written on a command line or typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +23,25 @@ pub struct Target {
     pub is_folder: bool,
     /// Which version, where one parameter is meant.
     pub selector: Option<String>,
+    /// The ARN that it was named by: then it has to be of the account and region that are asked.
+    pub arn: Option<String>,
 }
 
 impl Target {
+    /// A parameter, or a folder, by its ARN, with a selector behind it or none.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn of_arn(text: &str) -> Result<Self, String> {
+        let name = text.find('/').unwrap_or(text.len());
+        let bare = text[name..].find(':').map_or(text, |colon| &text[..name + colon]);
+        let Some(arn) = ParameterArn::parse(bare).filter(|arn| !arn.name.is_empty()) else {
+            return Err("an ARN of a parameter is arn:aws:ssm:REGION:ACCOUNT:parameter/NAME".to_owned());
+        };
+        let target: Self = format!("{}{}", arn.name, &text[bare.len()..]).parse()?;
+        Ok(Self { arn: Some(bare.to_owned()), ..target })
+    }
+
     /// What is chosen of the place where it is.
     pub fn destination(&self) -> Destination {
         Destination { profile: self.profile.clone(), region: self.region.clone() }
@@ -52,6 +68,11 @@ impl Target {
     /// Whether a name that there is makes it one parameter, and no folder.
     pub fn is_parameter(&self, name: &str) -> bool {
         !self.is_folder && is_same_name(name, &self.path)
+    }
+
+    /// The name of the one parameter that may be meant: nothing where that is a folder.
+    pub fn one_name(&self) -> Option<&str> {
+        (!self.is_folder).then_some(self.path.as_str())
     }
 
     /// The name with its selector, as a read takes it.
@@ -83,7 +104,14 @@ impl FromStr for Target {
 
     /// The path begins at the first slash; before it a region ends in a colon, a profile in an `@`, and may hold anything.
     fn from_str(text: &str) -> Result<Self, String> {
-        let all = |profile, region| Self { profile, region, path: "/".to_owned(), is_folder: true, selector: None };
+        let all = |profile, region| Self {
+            profile,
+            region,
+            path: "/".to_owned(),
+            is_folder: true,
+            selector: None,
+            arn: None,
+        };
         if text == "." {
             return Ok(all(None, None));
         }
@@ -107,7 +135,7 @@ impl FromStr for Target {
             Root::Path(path) => path,
             Root::Shared => return Err(format!("a path begins with a slash: /{path}")),
         };
-        Ok(Self { profile, region, path, is_folder, selector })
+        Ok(Self { profile, region, path, is_folder, selector, arn: None })
     }
 }
 
@@ -143,6 +171,9 @@ fn whose(before: &str) -> Result<(Option<String>, Option<String>), String> {
     let (profile, region) = match before.strip_suffix(':') {
         None => match before.strip_suffix('@') {
             None if before.is_empty() => return Ok((None, None)),
+            None if before.starts_with("arn:") => {
+                return Err(format!("{before} begins an ARN, and a place is expected"));
+            }
             None => {
                 return Err(format!(
                     "{before} stands before the path and is neither PROFILE@ nor REGION: (a path begins with a slash, a file with ./)"
@@ -249,11 +280,26 @@ mod tests {
                 path: path.to_owned(),
                 is_folder,
                 selector: own(selector),
+                arn: None,
             };
             let read: Target = text.parse().unwrap();
             assert_eq!(read, expected, "{text}");
             assert_eq!(read.to_string().parse(), Ok(expected), "{text} is written as {read}");
         }
+    }
+
+    #[test]
+    fn an_arn_names_a_place() {
+        let arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b";
+        let read = Target::of_arn(&format!("{arn}:3")).unwrap();
+        assert_eq!((read.path.as_str(), read.selector.as_deref(), read.arn.as_deref()), ("/a/b", Some("3"), Some(arn)));
+        assert_eq!(read.destination(), Destination::default());
+        assert!(Target::of_arn("arn:aws:ssm:eu-west-1:111122223333:parameter/a/").unwrap().is_folder);
+        for text in ["arn:aws:s3:::x/y", "arn:aws:ssm:eu-west-1:111122223333:parameter", "arn:"] {
+            assert!(Target::of_arn(text).is_err_and(|why| why.contains("parameter/NAME")), "{text}");
+        }
+        let odd = Target::of_arn("arn:aws:ssm:eu-west-1:111122223333:parameter/a:0");
+        assert!(odd.is_err_and(|why| why.contains("a version's number or a label")));
     }
 
     #[test]
@@ -281,7 +327,10 @@ mod tests {
             ("/a/:3", "is a folder"),
             ("/:3", "is a folder"),
             ("/a:3:4", "a version's number or a label"),
-            ("arn:aws:ssm:eu-west-1:111122223333:parameter/a", "stands before the path"),
+            (
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/a",
+                "begins an ARN, and a place is expected; the path is /a",
+            ),
             ("./a", "stands before the path"),
         ] {
             let error = text.parse::<Target>().unwrap_err();

@@ -140,6 +140,7 @@ pub(crate) fn kept_target(location: &Location, is_folder: bool) -> Target {
         path: name.clone(),
         is_folder,
         selector: None,
+        arn: None,
     }
 }
 

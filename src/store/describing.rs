@@ -41,6 +41,15 @@ impl Store {
         }
     }
 
+    /// Everything but the value and the ARN, with the name as it is stored, of one parameter of this account, where one operation can tell that in a call or two; `None`
+    /// where there is none, or it cannot: a listing tells then.
+    pub async fn described_by_history(&self, name: &str) -> Option<Parameter> {
+        if Owner::of(name) != Owner::Ours {
+            return None;
+        }
+        self.newest(name).await.ok()?
+    }
+
     /// Whether the history of a public parameter may be had is not documented, that all may read it is
     /// (docs/parameter-store.md 1.3). It is not looked for among the descriptions of the thousands there are.
     async fn describe_public(&self, name: &str) -> Result<Option<Parameter>, Failure> {

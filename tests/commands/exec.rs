@@ -77,3 +77,21 @@ fn a_store_chooses_no_variable_that_steers_the_command() {
     let shown = served.run(&["exec", "/c", "--allow", "PATH", "--", "env"]).with(0);
     assert!(shown.text().contains("PATH=/nowhere\n"), "{}", shown.text());
 }
+
+/// A small stack is enough, however much the variables are.
+#[test]
+#[cfg(unix)]
+fn a_small_stack_is_enough() {
+    let parameter = |n: usize| {
+        format!(
+            "[[parameter]]\nname = \"/big/v{n}\"\ntype = \"String\"\ntier = \"Advanced\"\nvalue = \"{}\"\n",
+            "x".repeat(8000)
+        )
+    };
+    let served = super::run::Served::seeded(&(0..8).map(parameter).collect::<String>());
+    let mut sh = std::process::Command::new("sh");
+    let own = served.sesame(&[]);
+    sh.args(["-c", &format!("ulimit -s 256; exec {} exec /big -- true", env!("CARGO_BIN_EXE_sesame"))]);
+    sh.env_clear().envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    super::run::ran(sh.stdin(std::process::Stdio::null())).with(0);
+}

@@ -69,6 +69,39 @@ fn an_arn_of_another_region_or_account_says_so() {
     served.run(&["get", "arn:aws:ssm:eu-west-1:111122223333:parameter/none"]).with(1).says("There is no parameter");
 }
 
+/// Where places are taken, an ARN of one's own account and region is one.
+#[test]
+fn an_arn_is_taken_where_a_place_is() {
+    let served = Served::seeded(SEED);
+    let arn = |account: &str, region: &str, name: &str| format!("arn:aws:ssm:{region}:{account}:parameter{name}");
+    let own = |name: &str| arn("111122223333", "eu-west-1", name);
+    assert_eq!(served.run(&["ls", &own("/a/n02")]).with(0).text(), "/a/n02\n");
+    assert_eq!(served.run(&["ls", &own("/a")]).with(0).text().lines().count(), 17);
+    assert_eq!(served.run(&["export", &own("/a/n02"), "--format", "dotenv"]).with(0).text(), "N02=v02\n");
+    assert_eq!(served.run(&["exec", &own("/a/n02"), "--", "sh", "-c", "echo $N02"]).with(0).text(), "v02\n");
+    served.run(&["diff", &own("/a/n02:1"), "/a/n02"]).with(0);
+    served.run(&["copy", &own("/a/n02"), &own("/b/n02"), "--yes"]).with(0);
+    served.run(&["delete", &own("/b/n02"), "--yes"]).with(0);
+    for (account, region, says) in [
+        ("444455556666", "eu-west-1", "is of the account 444455556666, and this one is 111122223333"),
+        ("111122223333", "us-west-2", "is of us-west-2, and was asked for in eu-west-1: --region us-west-2"),
+    ] {
+        let other = arn(account, region, "/a/n02");
+        for line in [
+            &["ls", &other][..],
+            &["export", &other, "--format", "json"],
+            &["export", &other, "--format", "ecs"],
+            &["delete", &other, "--yes"],
+            &["copy", &other, "/c", "--yes"],
+            &["copy", "motd", &other, "--yes"],
+            &["diff", "motd", &other],
+        ] {
+            served.run(line).with(2).says(says);
+        }
+        served.run(&["exec", &other, "--", "true"]).with(125).says(says);
+    }
+}
+
 #[test]
 fn a_place_where_a_name_is_expected_is_told_how_it_is_written() {
     demo(&["get", "us-west-2:/x"]).with(2).says("is expected: --region us-west-2 /x");
@@ -169,7 +202,12 @@ fn several_without_a_format_and_variables_that_steer_are_refused() {
         "{SEED}\n[[parameter]]\nname = \"/b/path\"\ntype = \"String\"\nvalue = \"x\"\n[[parameter]]\nname = \"/b/n01\"\ntype = \"String\"\nvalue = \"x\"\n"
     ));
     served.run(&["get", "--format", "shell", "/b/path", "motd"]).with(2).says("PATH steers other programs");
-    served.run(&["get", "--format", "shell", "/b/n01", "/a/n01"]).with(2).says("N01 would be each of /b/n01, /a/n01");
+    served
+        .run(&["get", "--format", "shell", "/b/n01", "/a/n01"])
+        .with(2)
+        .says("N01 would be each of /b/n01, /a/n01 (--names path tells more apart)");
+    let apart = served.run(&["get", "--format", "shell", "--names", "path", "/b/n01", "/a/n01"]).with(0);
+    assert_eq!(apart.text(), "export B_N01='x'\nexport A_N01='v01'\n");
 }
 
 #[test]

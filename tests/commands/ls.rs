@@ -104,3 +104,31 @@ fn a_reader_that_goes_is_no_failure_and_a_full_disk_is() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output cannot be written"));
 }
+
+/// Settings that are named hold for reads as well, whoever names them.
+#[test]
+fn settings_that_the_environment_names_are_not_passed_over() {
+    for line in [&["ls", "--demo"][..], &["get", "--demo", "motd"]] {
+        let mut command = super::run::sesame(line);
+        let ran = super::run::ran(command.env("SESAME_CONFIG", "/nowhere/none.toml")).with(2);
+        ran.says("/nowhere/none.toml cannot be read");
+    }
+    super::run::ran(super::run::sesame(&["ls", "--demo"]).env("SESAME_CONFIG", "")).with(0);
+}
+
+/// One name is asked for by itself, however many there are.
+#[test]
+fn one_name_is_listed_without_a_walk_through_all() {
+    let served = super::run::Served::seeded(
+        "[[generate]]\nparameters = 300\n[[parameter]]\nname = \"{n}\"\nfor = { n = [\"motd\", \"/one/motd\"] }\ntype = \"String\"\nvalue = \"x\"\n",
+    );
+    let calls = |line: &[&str]| {
+        let log = served.file("log");
+        let _ = std::fs::remove_file(&log);
+        served.run(&[line, &["--log", log.to_str().unwrap()]].concat()).with(0);
+        std::fs::read_to_string(log).unwrap().matches("DescribeParameters").count()
+    };
+    assert_eq!(calls(&["ls", "/one/motd"]), 0);
+    assert_eq!(calls(&["ls", "-l", "/one/motd"]), 0);
+    assert_eq!(calls(&["copy", "motd", "/sandbox/mm", "--yes"]), 0);
+}

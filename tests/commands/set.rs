@@ -178,8 +178,9 @@ fn the_settings_of_the_command_line_beat_those_of_the_environment() {
     // A command that only reads wants no settings, and looks at those that it is told of.
     let get =
         |options: &[&str]| ran(served.sesame(&[&["get", "/a/plain"], options].concat()).env("SESAME_CONFIG", &wrong));
-    assert_eq!(get(&[]).with(0).text(), get(&["--config", &closed]).with(0).text());
+    assert_eq!(get(&["--config", &empty]).with(0).text(), get(&["--config", &closed]).with(0).text());
     get(&["--config", &wrong]).with(2).says("line 2");
+    get(&[]).with(2).says("line 2");
     let mut before = served.sesame(&["--config", &empty, "set", "/a/plain", "--overwrite", "--yes"]);
     ran_with(before.env("SESAME_CONFIG", &guarded), b"x").with(0);
 }
@@ -203,7 +204,7 @@ fn a_terminal_asks_for_the_value_unseen_and_then_for_the_go() {
     let mut session = Session::start(&["set", "--demo", "/sandbox/ana/new-one"], 24, 80);
     session.wait_for("not shown").keys("hunter2\x03");
     let end = session.exit();
-    assert_eq!(end.status.exit_code(), 2, "{}", end.text());
+    assert!(end.status.signal().is_some_and(|signal| signal.starts_with("Interrupt")), "{}", end.text());
     assert!(end.modes_restored && !String::from_utf8_lossy(&end.raw).contains("hunter2"));
 }
 

@@ -72,6 +72,41 @@ fn a_question_is_given_up_and_the_terminal_given_back() {
     served.run(&["get", "/a/new"]).with(1);
 }
 
+/// The key is the signal there too, though the terminal does not look at the keys.
+#[test]
+fn the_key_that_interrupts_ends_a_hidden_question_as_any_other() {
+    let served = Served::seeded(SEED);
+    let mut session = start(&served.url, &["set", "/a/new"]);
+    session.wait_for("(not shown): ").keys("hunter2").wait_until("brackets", vt100::Screen::bracketed_paste);
+    session.keys("\x03");
+    assert_ended_by(&session.exit(), (Signal::INT, "Interrupt"));
+    let mut session = start(&served.url, &["set", "/a/new"]);
+    session.wait_for("(not shown): ").keys("hunter2\r").wait_for("Write it? [y/N]").keys("\x03");
+    assert_ended_by(&session.exit(), (Signal::INT, "Interrupt"));
+    served.run(&["get", "/a/new"]).with(1);
+}
+
+/// A shell gets its terminal back as it was, and what is typed for it is no part of the value.
+#[test]
+fn the_key_that_suspends_suspends_a_hidden_question() {
+    let served = Served::seeded(SEED);
+    let program = format!(
+        "{} set /a/new --yes; echo stopped with $?; stty -a | grep -o -e '-*icanon'; fg; echo ended with $?",
+        env!("CARGO_BIN_EXE_sesame")
+    );
+    let mut bash = CommandBuilder::new("bash");
+    bash.args(["--norc", "--noprofile", "-m", "-c", &program]);
+    let mut session = Session::run(bash, &environment(&served.url), 40, 120);
+    session.wait_for("(not shown): ").wait_until("brackets", vt100::Screen::bracketed_paste).keys("lost\x1a");
+    session.wait_for("stopped with 14").wait_for("icanon");
+    let asked_again = |screen: &vt100::Screen| screen.contents().matches("(not shown): ").count() == 2;
+    session.wait_until("asked again", asked_again).wait_until("brackets", vt100::Screen::bracketed_paste);
+    session.keys("hunter2\r").wait_for("ended with 0");
+    let end = session.exit();
+    assert!(!end.text().contains("-icanon") && !end.text().contains("hunter2"), "{}", end.text());
+    assert_eq!(value(&served, "/a/new"), "hunter2");
+}
+
 /// Its outcome is waited for and said, and the program ends by the signal all the same.
 #[test]
 fn a_write_under_way_ends_first() {

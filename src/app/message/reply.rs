@@ -285,6 +285,17 @@ pub enum Copied {
     Terminal,
 }
 
+impl Copied {
+    /// Whose clipboard that is.
+    pub fn whose(self) -> &'static str {
+        match self {
+            Self::Clipboard => "the system's",
+            Self::Tmux => "tmux",
+            Self::Terminal => "the terminal's (OSC 52)",
+        }
+    }
+}
+
 /// Where a session is going to be, or is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Placed {

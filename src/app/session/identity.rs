@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::about;
 use crate::app::act::{Lasts, Task};
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Now, Reply};
 use crate::app::{App, Tone};
 use crate::failure::Failure;
 use crate::parameter::{Identity, Owner, ParameterArn, Partition};
-use crate::text;
 
 static IDENTIFY: Act = Act {
     words: Some(|_, _| "ask who I am".to_owned()),
@@ -163,17 +163,9 @@ impl App {
 
     /// How the service's clock differs from this machine's, where it is much.
     pub(in crate::app) fn clock_skew(&self) -> Option<String> {
-        let ahead = self.session.clock_ahead;
-        // To the minute: an answer that took its time must not make an hour of two.
-        let by = text::age((ahead.abs().as_secs() + 30) / 60 * 60);
-        let by = by.trim_end_matches(" ago");
-        let side = if ahead.is_positive() { "ahead of" } else { "behind" };
-        (ahead.abs() >= FAR_APART).then(|| format!("the service's clock is {by} {side} this machine's"))
+        about::clock_skew(self.session.clock_ahead)
     }
 }
 
 /// Clocks that differ by less agree.
 const NO_DIFFERENCE: SignedDuration = SignedDuration::from_secs(5);
-
-/// Clocks that differ by so much are told: signatures are refused from about there on (docs/parameter-store.md 7.1).
-const FAR_APART: SignedDuration = SignedDuration::from_mins(5);

@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::deletion::{Creation, Deletion};
-use crate::parameter::{Parameter, ParameterType, SeveralChange, Tier};
+use crate::parameter::{Parameter, ParameterType, SeveralChange, Tier, is_same_name};
 use crate::plan::{Plan, PlanStep};
 use crate::transfer::{Step, Transfer, common_folder};
 
 /// Raise it with every change of what a line says: there is no other compatibility.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub enum JobKind {
     CreateAnew,
     /// Edited by a plan, whose values only the memory of that program had.
     Plan,
+    /// What was changed is put back, from the history and from values that only the memory of that program had.
+    PutBack,
     /// Changed beside the value: tags and settings, which only the memory of that program had.
     Amend,
     /// Deleted, and created anew as a Standard parameter, from a value that only the memory of that program had.
@@ -93,7 +95,9 @@ fn created(Creation { write, .. }: &Creation) -> Parameter {
 /// What a copy to that name goes over, as far as a journal tells it.
 fn as_overwritten(over: &Parameter, name: &str) -> Parameter {
     let (modified, modified_by, tier) = (over.modified, over.modified_by.clone(), over.tier);
-    Parameter { tier, modified, modified_by, ..Parameter::bare(name, over.kind, over.version) }
+    // Under which key it was is what it is put back under.
+    let (key_id, described) = (over.key_id.clone(), over.described);
+    Parameter { tier, key_id, modified, modified_by, described, ..Parameter::bare(name, over.kind, over.version) }
 }
 
 /// One parameter of a change.
@@ -107,8 +111,10 @@ pub struct JobName {
     pub to: Option<String>,
     /// the key that its copy gets, where that is not its own,
     pub to_key: Option<String>,
-    /// and what is overwritten, as far as a question tells of it: version, type, tier, and who wrote it when.
+    /// and what is overwritten, as far as a question tells of it: version, type, tier, key, and who wrote it when.
     pub over: Option<Box<Parameter>>,
+    /// Whether a plan deletes it.
+    pub deletes: bool,
     /// How far it got.
     pub reached: Reached,
     /// The version under which it, or its copy, was created.
@@ -120,7 +126,7 @@ impl JobName {
         let tier = from.described.then_some(from.tier);
         let bare = Parameter::bare(from.name, from.kind, from.version);
         let from = Parameter { key_id: from.key_id, modified: from.modified, ..bare };
-        Self { from, tier, to, to_key: None, over: None, reached: Reached::Waiting, created: None }
+        Self { from, tier, to, to_key: None, over: None, deletes: false, reached: Reached::Waiting, created: None }
     }
 
     /// The step of a copy or a move that it is, of what is known of it by now; `None` where it is neither.
@@ -231,6 +237,8 @@ struct NameLine {
     to_key: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     over: Option<OverLine>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    deletes: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -241,6 +249,9 @@ struct OverLine {
     #[serde(rename = "type")]
     kind: String,
     tier: String,
+    key: Option<String>,
+    /// Whether the key is known, be it the default one, which is not named.
+    described: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -248,6 +259,13 @@ struct StepLine {
     n: usize,
     #[serde(flatten)]
     reached: Reached,
+}
+
+/// One that is left gets another key there than at first.
+#[derive(Serialize, Deserialize)]
+struct KeyLine {
+    n: usize,
+    to_key: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -309,11 +327,16 @@ impl Job {
 
     /// A plan of several. Of what is put back from the history nothing more is told than that it is written.
     pub fn of_plan(plan: &Plan) -> Option<Self> {
-        let names = plan.steps.iter().map(|step| match step {
-            PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } | PlanStep::Delete(was) => was.clone(),
-            PlanStep::Create(creation) => created(creation),
+        let names = plan.steps.iter().map(|step| {
+            let from = match step {
+                PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } | PlanStep::Delete(was) => was.clone(),
+                PlanStep::Create(creation) => created(creation),
+            };
+            JobName { deletes: step.deletes(), ..JobName::of(from, None) }
         });
-        (plan.steps.len() > 1).then(|| Self::new(JobKind::Plan, names))
+        let puts_back = plan.steps.iter().any(|step| matches!(step, PlanStep::PutBack { .. }));
+        let kind = if puts_back { JobKind::PutBack } else { JobKind::Plan };
+        (plan.steps.len() > 1).then(|| Self::of_names(kind, names))
     }
 
     /// A change of several beside their values. Nothing is made of their type, which it does not know.
@@ -354,6 +377,17 @@ impl Job {
     pub fn go_on(&mut self) -> String {
         self.ended = None;
         line(&EndLine { ended: None, why: String::new() })
+    }
+
+    /// One that is left gets another key there. What it says in the journal; nothing where it is not another.
+    pub fn rekey(&mut self, name: &str, key: Option<&str>) -> Option<String> {
+        let n = self.names.iter().position(|it| is_same_name(&it.from.name, name))?;
+        let (it, key) = (self.names.get_mut(n)?, key?);
+        if it.to_key.as_deref() == Some(key) {
+            return None;
+        }
+        it.to_key = Some(key.to_owned());
+        Some(line(&KeyLine { n, to_key: key.to_owned() }))
     }
 
     /// What of it is to be done still.
@@ -421,12 +455,15 @@ impl Job {
                 key: from.key_id.clone(),
                 to: it.to.clone(),
                 to_key: it.to_key.clone(),
+                deletes: it.deletes,
                 over: it.over.as_ref().map(|over| OverLine {
                     version: over.version,
                     modified: over.modified,
                     by: over.modified_by.clone(),
                     kind: over.kind.as_str().to_owned(),
                     tier: over.tier.as_str().to_owned(),
+                    key: over.key_id.clone(),
+                    described: over.described,
                 }),
             })
         });
@@ -463,6 +500,10 @@ impl Job {
                 if let Some(name) = job.names.get_mut(step.n) {
                     name.reach(step.reached);
                 }
+            } else if let Ok(KeyLine { n, to_key }) = serde_json::from_slice::<KeyLine>(line) {
+                if let Some(name) = job.names.get_mut(n) {
+                    name.to_key = Some(to_key);
+                }
             } else if let Ok(end) = serde_json::from_slice::<EndLine>(line) {
                 job.ended = end.ended.map(|at| (at, end.why));
             }
@@ -483,13 +524,15 @@ fn named(line: NameLine) -> Option<JobName> {
         (Some(over), Some(to)) => {
             let (kind, tier) = (kind_of(&over.kind)?, tier_of(&over.tier)?);
             let bare = Parameter::bare(to.clone(), kind, over.version);
-            Some(Box::new(Parameter { tier, modified: over.modified, modified_by: over.by, ..bare }))
+            let (modified, modified_by, key_id, described) = (over.modified, over.by, over.key, over.described);
+            Some(Box::new(Parameter { tier, key_id, modified, modified_by, described, ..bare }))
         }
         _ => None,
     };
     let bare = Parameter::bare(line.name, kind, line.version);
     let from = Parameter { key_id: line.key, modified: line.modified, ..bare };
-    Some(JobName { tier, to_key: line.to_key, over, ..JobName::of(from, line.to) })
+    let (to_key, deletes) = (line.to_key, line.deletes);
+    Some(JobName { tier, to_key, over, deletes, ..JobName::of(from, line.to) })
 }
 
 fn line(says: &impl Serialize) -> String {

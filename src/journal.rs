@@ -221,6 +221,15 @@ impl Journal {
         }
     }
 
+    /// What is left is copied under those keys, by names.
+    pub fn rekey<'a>(&self, keys: impl Iterator<Item = (&'a str, Option<&'a str>)>) {
+        let mut open = self.hold();
+        let lines: Vec<String> = keys.filter_map(|(name, key)| open.job.rekey(name, key)).collect();
+        if !lines.is_empty() {
+            open.write(&lines.concat());
+        }
+    }
+
     /// Why it would not outlive this program, where it is to.
     pub fn trouble(&self) -> Option<String> {
         self.hold().trouble.clone()

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::failure::{Failure, FailureKind, KeyProblem};
+
 /// The alias of the key that encrypts where none is named.
 pub const DEFAULT_ALIAS: &str = "alias/aws/ssm";
 
@@ -98,6 +100,18 @@ impl KeyDescription {
             "Disabled" => Some("disabled".to_owned()),
             state => Some(format!("in the state {}", words_of(state))),
         }
+    }
+}
+
+/// Why nothing can be encrypted under a key in that region, as far as `DescribeKey` tells of it; `None` where nothing stands in the way, or
+/// where it does not tell whoever asks: then the write finds out.
+pub fn why_no_key(key: &str, region: &str, described: &Result<KeyDescription, Failure>) -> Option<String> {
+    match described {
+        Ok(described) => described.unfit().map(|why| format!("the key {key}: {why}")),
+        Err(failure) if matches!(&failure.kind, FailureKind::Key { problem: KeyProblem::Missing, .. }) => {
+            Some(format!("there is no key {key} in {region}: check its spelling, the region and the account"))
+        }
+        Err(_) => None,
     }
 }
 

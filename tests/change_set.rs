@@ -254,3 +254,24 @@ fn how_old_it_is_stands_in_the_list_at_every_width() {
         assert!(row.contains("2 d ago"), "{row}");
     }
 }
+
+#[test]
+fn what_waits_in_the_set_still_is_said_to_be_there_where_the_plan_is_listed() {
+    let mut live = waiting();
+    for operation in ["DeleteParameter", "DeleteParameters"] {
+        live.emulator.with(|state| state.add_fault(Fault::new(operation, FaultKind::Expired).times(1)));
+    }
+    live.world.resize(120, 35);
+    live.keys("Sw");
+    live.keys("<pgdn><pgdn>delete 1<enter>");
+    live.world.shows(&["changed 3 of 4"]);
+    live.keys("<esc><esc>u<up>");
+    live.world.shows(&[
+        "plan",
+        "3 of 4",
+        "3 of 4 written or deleted",
+        "the rest is in the change set: S in the panes leads there",
+        "perhaps deleted",
+    ]);
+    assert!(!live.screen().contains("not written"), "{}", live.screen());
+}

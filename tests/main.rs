@@ -8,6 +8,7 @@ mod findings;
 mod footer;
 
 mod activity;
+mod anew;
 mod by_value;
 mod change_set;
 #[cfg(unix)]

@@ -1,10 +1,11 @@
 //! What a folder looked like at a moment of the past, over the real client and the emulator: keys in, screen out, and what was asked.
 
 use serde_json::json;
-use sesame::app::{Effect, Reply};
+use sesame::app::{Effect, Reply, Ticket};
+use sesame::parameter::{Parameter, ParameterType};
 use ssm_emulator::{Fault, FaultKind};
 
-use crate::fixtures::{Live, listing, one};
+use crate::fixtures::{Live, World, listing, one};
 
 const SEED: &str = seed!(
     r#"
@@ -100,15 +101,16 @@ fn a_folder_is_shown_as_it_was() {
     live.keys("30m");
     live.world.shows(&[
         "2026-11-24 07:30:00 UTC · 30 min ago",
-        "7 parameters, 4 to look up: 5 calls of GetParameterHistory, about 2 s at 4 a",
-        "nothing is decrypted",
+        "7 parameters: listed afresh first; by the listing of 08:00:00 UTC 4 to look",
+        "up: 5 calls of GetParameterHistory",
+        "about 2 s at 4 a second; nothing is",
     ]);
     assert_eq!(live.calls("GetParameterHistory"), 0, "nothing is asked before it is counted");
     live.world.resize(120, 35);
     snapshot!("line_120", live);
     live.hastily("<enter>");
     live.world.shows(&["~ 1 changed since · + 1 created since"]);
-    assert_eq!(live.calls("GetParameterHistory"), 5);
+    assert_eq!(live.calls("GetParameterHistory"), 4, "of what is gone none is read");
     assert_eq!(live.decrypts(), 0);
     assert_eq!(live.calls("GetParameter"), 0);
     snapshot!("shown_120", live);
@@ -182,7 +184,11 @@ fn what_is_marked_is_shown_as_it_was() {
     live.keys("/level<enter>m/db/host<enter>mH");
     live.world.shows(&["As of when? 2 parameters that are marked"]);
     live.keys("1 day ago");
-    live.world.shows(&["2026-11-23 08:00:00 UTC · 1 d ago", "2 parameters, 1 to look up: 1 call of"]);
+    live.world.shows(&[
+        "2026-11-23 08:00:00 UTC · 1 d ago",
+        "2 parameters: listed afresh first; by the listing of 08:00:00 UTC 1 to look",
+        "up: 1 call of",
+    ]);
     live.hastily("<enter>");
     live.world.shows(&["v1 → v2", "level", "db/host"]);
     assert_eq!(live.calls("GetParameterHistory"), 1);
@@ -194,10 +200,10 @@ fn what_is_marked_is_shown_as_it_was() {
 fn where_the_listing_tells_all_nothing_is_asked() {
     let mut live = at_dev();
     live.keys("Htoday 08:00<enter>");
-    live.world.shows(&["= 7 the same"]);
+    live.world.shows(&["= 6 the same", "- 1 deleted since"]);
     assert_eq!(live.calls("GetParameterHistory"), 0);
     live.keys("<tab>");
-    live.world.shows(&["nothing has changed since: tab shows all"]);
+    assert!(!live.screen().contains("db/host") && live.screen().contains("gone"), "{}", live.screen());
 }
 
 #[test]
@@ -218,14 +224,39 @@ fn reading_is_stopped_and_goes_on_with_the_rest() {
     let mut live = at_dev();
     live.keys("H30m");
     live.world.keys("<enter>");
-    live.world.shows(&["reading histories, 4 to come… esc stops"]);
+    live.world.shows(&["listing afresh… esc stops"]);
     live.world.keys("<esc>");
     live.settle();
-    live.world.shows(&["stopped: the rest is not read", "4 not read · r reads the rest"]);
+    live.world.shows(&["not listed afresh: stopped · r tries again", "· 4 not read"]);
     live.hastily("r");
     live.world.shows(&["~ 1 changed since", "? 2 cannot be told", "- 1 deleted since"]);
     live.world.keys("<esc>");
     live.world.shows(&["As of when?"]);
+
+    let (mut world, ticket) = reading();
+    world.shows(&["reading histories, 2 to come… esc stops"]);
+    world.keys("<esc>");
+    assert!(world.take().iter().any(|effect| matches!(effect, Effect::Cancel(it) if *it == ticket)));
+    world.shows(&["stopped: the rest is not read", "2 not read · r reads the rest"]);
+    world.keys("r");
+    one(&world.take(), |effect| matches!(effect, Effect::Past(_, names, _) if names.len() == 2));
+}
+
+/// Two parameters whose histories are being read.
+fn reading() -> (World, Ticket) {
+    let (mut world, list) = listing();
+    let both = || ["/a/x", "/a/y"].map(|name| parameter(name, "2026-11-24T07:50:00Z")).to_vec();
+    world.list(list, both());
+    world.take();
+    world.keys("gH1h<enter>");
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.list(list, both());
+    let ticket = one(&world.take(), |effect| matches!(effect, Effect::Past(_, names, _) if names.len() == 2));
+    (world, ticket)
+}
+
+fn parameter(name: &str, modified: &str) -> Parameter {
+    Parameter { modified: modified.parse().ok(), ..Parameter::bare(name, ParameterType::String, 3) }
 }
 
 #[test]
@@ -237,12 +268,9 @@ fn a_throttle_is_waited_for_and_what_ends_the_session_leaves_what_was_read() {
     live.world.shows(&["? 2 cannot be told"]);
     assert!(!live.screen().contains("not read"), "{}", live.screen());
 
-    let mut live = at_dev();
-    live.keys("H30m");
-    live.world.keys("<enter>");
-    let ticket = one(&live.world.take(), |effect| matches!(effect, Effect::Past(..)));
-    live.world.reply(ticket, Reply::PastRead(Err(expired())));
-    live.world.shows(&["not all were read", "= 2 the same"]);
+    let (mut world, ticket) = reading();
+    world.reply(ticket, Reply::PastRead(Err(expired())));
+    world.shows(&["not all were read"]);
 }
 
 fn expired() -> sesame::failure::Failure {
@@ -252,18 +280,50 @@ fn expired() -> sesame::failure::Failure {
 
 #[test]
 fn a_late_answer_reaches_no_other_question() {
-    let (mut world, list) = listing();
-    let parameter = |name: &str| sesame::parameter::Parameter {
-        modified: "2026-11-24T07:50:00Z".parse().ok(),
-        ..sesame::parameter::Parameter::bare(name, sesame::parameter::ParameterType::String, 3)
-    };
-    world.list(list, vec![parameter("/a/x"), parameter("/a/y")]);
-    world.take();
-    world.keys("gH1h<enter>");
-    let ticket = one(&world.take(), |effect| matches!(effect, Effect::Past(_, names, _) if names.len() == 2));
+    let (mut world, ticket) = reading();
     world.keys("<esc><esc>");
     assert!(world.take().iter().any(|effect| matches!(effect, Effect::Cancel(it) if *it == ticket)));
     world.reply(ticket, Reply::Past(Vec::new()));
     world.reply(ticket, Reply::PastRead(Ok(())));
     world.shows(&["As of when?"]);
+}
+
+#[test]
+fn what_is_there_now_is_listed_afresh_before_anything_is_called_the_same() {
+    let mut live = Live::new(SEED);
+    live.keys("glj");
+    // Somebody else writes, deletes and creates, after the listing of the session.
+    put(&live, "/shop/dev/db/host", "db-9");
+    live.ask("AKIABEN", "AmazonSSM.DeleteParameter", &json!({ "Name": "/shop/dev/level" }));
+    let new = json!({ "Name": "/shop/dev/new", "Value": "n", "Type": "String" });
+    live.ask("AKIABEN", "AmazonSSM.PutParameter", &new);
+    live.keys("H1 day ago");
+    live.hastily("<enter>");
+    live.world.resize(120, 40);
+    live.world.shows(&["now: as listed at 08:00:00 UTC", "v1 → v2", "v2 gone", "new", "none → v1"]);
+    live.keys("/db/host<enter>");
+    live.world.shows(&["was v1 of 2026-10-25 08:00:00 UTC"]);
+    assert!(!live.screen().contains("is what it was then"), "{}", live.screen());
+    // And it can be listed again.
+    live.keys("<esc>");
+    live.ask("AKIABEN", "AmazonSSM.DeleteParameter", &json!({ "Name": "/shop/dev/new" }));
+    live.hastily("r");
+    live.world.shows(&["v1 gone"]);
+    assert_eq!(live.decrypts(), 0);
+}
+
+#[test]
+fn what_could_not_be_listed_afresh_says_which_listing_it_goes_by() {
+    let (mut world, list) = listing();
+    world.list(list, ["/a/x", "/a/y"].map(|name| parameter(name, "2026-11-24T07:50:00Z")).to_vec());
+    world.take();
+    world.keys("gH5m<enter>");
+    world.shows(&["listing afresh… esc stops", "now: as listed at"]);
+    world.keys("<esc>");
+    world.shows(&["not listed afresh: stopped · r tries again", "now: as listed at"]);
+    assert!(world.take().iter().any(|effect| matches!(effect, Effect::Cancel(_))));
+    world.keys("r");
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Listed(Err(expired())));
+    world.shows(&["not listed afresh", "r tries again"]);
 }

@@ -304,7 +304,7 @@ fn one_that_is_being_written_is_not_offered_and_what_cannot_be_read_is_said() {
     held.try_lock().unwrap();
     assert!(!store.start().screen().contains("did not end"));
     held.unlock().unwrap();
-    let text = fs::read_to_string(&file).unwrap().replace("\"sesame_journal\":3", "\"sesame_journal\":9");
+    let text = fs::read_to_string(&file).unwrap().replace("\"sesame_journal\":4", "\"sesame_journal\":9");
     fs::write(&file, text).unwrap();
     let mut live = store.start();
     live.keys("u");

@@ -63,7 +63,7 @@ impl Cut {
             live = cut.start();
         } else {
             live.keys("plain text<enter>");
-            live.world.shows(&["copied 1 of 3 parameters to eu-west-1"]);
+            live.world.shows(&["copied 1 of 3 parameters to eu-west-1: 1 session expired, 1 stopped before it"]);
             live.keys("<esc><esc>r");
         }
         (cut, live)

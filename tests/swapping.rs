@@ -168,7 +168,7 @@ fn a_copy_to_here_is_undone_like_any_other_change() {
     }
     live.keys("c");
     live.keys("alias/shop<enter>");
-    live.world.shows(&["u puts the versions before back from the history", "deletes what is new"]);
+    live.world.shows(&["u puts the version before back from the history", "deletes what is new"]);
     live.keys("<pgdn><pgdn>w");
     live.world.shows(&["copied 3 parameters to eu-west-1"]);
     live.keys("<esc>u");
@@ -194,7 +194,7 @@ fn a_copy_to_another_place_is_undone_where_it_was_written() {
     let mut live = live(Config::default());
     live.keys("=");
     live.keys("<home>west@<enter>/level<enter>m<esc>/host<enter>m<esc>c");
-    live.world.shows(&["u, once you are in us-west-2, puts the versions before back"]);
+    live.world.shows(&["u, once you are in us-west-2, puts the version before back"]);
     live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&["copied 2 parameters to us-west-2"]);
     live.keys("<esc>u<enter>");
@@ -307,4 +307,28 @@ fn a_copy_to_here_that_did_not_end_is_gone_on_with() {
     live.world.shows(&["copied /shop/live/zone to eu-west-1"]);
     assert_eq!(value(&live, "zone"), Some(is(1, "String", "usw2")));
     assert_eq!(value(&live, "token").map(|(version, ..)| version), Some(1));
+}
+
+/// It is gone on with from the row of the copy, which has the rest: it is no row of its own.
+#[test]
+fn an_undo_that_stops_half_way_is_gone_on_with_from_what_it_undoes() {
+    let mut live = swapped();
+    for name in ["level", "token", "zone"] {
+        live.keys(&format!("/{name}<enter>m<esc>"));
+    }
+    live.keys("c");
+    live.keys("alias/shop<enter>");
+    live.keys("<pgdn><pgdn>w");
+    live.keys("<esc>u<enter>");
+    live.emulator.with(|state| state.add_fault(Fault::new("DeleteParameters", FaultKind::Expired).times(1)));
+    live.keys("<pgdn><pgdn>delete 2<enter>");
+    live.world.shows(&["put back 1 of 3"]);
+    assert!(!live.screen().contains("plan"), "{}", live.screen());
+    live.keys("<esc>r");
+    live.keys("u<down>");
+    live.world.shows(&["copied to eu-west-1", "enter asks before what was overwritten is written anew"]);
+    live.keys("<enter>");
+    live.keys("<pgdn><pgdn>delete 2<enter>");
+    assert_eq!(value(&live, "token"), None);
+    assert_eq!(value(&live, "zone"), None);
 }

@@ -167,7 +167,7 @@ fn where_the_session_has_run_out_it_stops_and_what_was_done_is_told() {
     let expired = Fault::new("AddTagsToResource", FaultKind::Expired).on("/shop/dev/sealed");
     live.emulator.with(|state| state.add_fault(expired));
     live.keys("tnowner<enter>ana<enter><c-s>w");
-    live.world.shows(&["changed tag owner of 1 parameter, 2 not", "/shop/dev/zone    not changed: session expired"]);
+    live.world.shows(&["changed tag owner of 1 parameter, 2 not", "/shop/dev/zone    not changed: stopped before it"]);
     assert_eq!((live.tags("/shop/dev/zone"), live.tags("/shop/dev/db")[0].as_str()), (vec![], "owner=ana"));
 }
 

@@ -305,9 +305,12 @@ impl App {
         let mut end = End::default();
         let ended = outcome.err();
         let fates: HashMap<&str, &Fate> = bulk.fates.iter().map(|(name, fate)| (name_key(name), fate)).collect();
+        // What it ended at is what was under way; what would have come later was not tried.
+        let under_way = bulk.under_way();
         for name in bulk.names() {
             let Some(fate) = fates.get(name_key(name)) else {
-                end.left.push((name.to_owned(), bulk.not_told(ended.as_ref()).into()));
+                let was_tried = under_way.contains(&name_key(name));
+                end.left.push((name.to_owned(), bulk.not_told(ended.as_ref(), was_tried).into()));
                 continue;
             };
             let why = match (&bulk.work, fate) {

@@ -221,6 +221,15 @@ fn why(failure: &Failure) -> String {
     }
 }
 
+/// How a version stands to one of before: `came after the v3`, or where numbers began anew (docs/parameter-store.md 4.6) as what it is.
+pub(in crate::app) fn came_after(version: i64, before: i64) -> String {
+    if version > before {
+        format!("came after the v{before}")
+    } else {
+        format!("is of one that was deleted and created anew since the v{before}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -139,23 +139,38 @@ impl App {
         is_listed && name.reached == Reached::Waiting && self.parameter_at(&name.from.name).is_none()
     }
 
-    /// A move that had not ended is moved back: nothing is left of it. What was in the midst may be in both places, and is told still.
+    /// A move that had not ended is moved back, or what a copy has copied is undone: nothing is left of it. What was in the midst may be in
+    /// both places, and is told still.
     pub(in crate::app) fn job_is_undone(&mut self, change: u64) {
         let Some(record) = self.session.changes.get(change) else { return };
         let is_undone = |job: &&Job| Self::is_job_undone_by(job, record) && midst(job) == 0;
         let undone = self.jobs_here().find(is_undone).cloned();
         if let Some(job) = undone {
-            self.takes_job_up(&job);
-            self.begin(&DROP_JOB, "", |ticket| Effect::DropJob(ticket, Box::new(job)));
+            self.forget_job(job);
         }
     }
 
-    /// Whether that change moved all that the move has moved, and was undone.
+    /// Nothing is told of one any more: it is dealt with, or another row of the list is.
+    pub(in crate::app) fn forget_job(&mut self, job: Job) {
+        self.takes_job_up(&job);
+        self.begin(&DROP_JOB, "", |ticket| Effect::DropJob(ticket, Box::new(job)));
+    }
+
+    /// Whether that change did all that a move or a copy has done, and was undone.
     pub(in crate::app) fn is_job_undone_by(job: &Job, record: &Record) -> bool {
-        let What::Transferred(went) = &record.what else { return false };
-        let is_back = |name: &JobName| went.from.iter().any(|from| is_same_name(&from.name, &name.from.name));
+        let names: Vec<&str> = match &record.what {
+            What::Transferred(went) if went.moved == (job.kind == JobKind::Move) => {
+                went.from.iter().map(|from| from.name.as_str()).collect()
+            }
+            What::Promoted(promoted) if job.kind == JobKind::Copy && promoted.is_of(job) => {
+                promoted.each.iter().map(|one| one.name.as_str()).collect()
+            }
+            _ => return false,
+        };
+        let is_back = |name: &JobName| names.iter().any(|from| is_same_name(from, &name.from.name));
         let mut done = job.names.iter().filter(|name| name.reached == Reached::Done).peekable();
-        job.kind == JobKind::Move && record.undone.is_some() && done.peek().is_some() && done.all(is_back)
+        let is_one = matches!(job.kind, JobKind::Move | JobKind::Copy);
+        is_one && record.undone.is_some() && done.peek().is_some() && done.all(is_back)
     }
 
     /// Drops what is known of one.

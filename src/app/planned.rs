@@ -92,11 +92,14 @@ impl App {
         let settled = self.settled(&plan, &bulk.fates);
         self.remember_unknown(now, &bulk, &end);
         self.keep_listing_as_it_is();
-        let (done, left, failure) = (end.done, end.left, end.failure);
+        let (done, left, failure, unfinished) = (end.done, end.left, end.failure, bulk.unfinished.clone());
         let what = self.what_was_done(now, bulk);
         let counts = if let What::Planned(planned) = &what { planned.counts() } else { String::new() };
         let id = (done > 0).then(|| self.remember_change_with(now, what, undoes, left.clone(), failure.clone()));
         if left.is_empty() {
+            if let Some(undone) = undoes {
+                self.job_is_undone(undone);
+            }
             self.drop_pages();
             let them = if done == 1 { "it" } else { "them" };
             let (did, way) = match undoes {
@@ -132,7 +135,13 @@ impl App {
         });
         if is_text != Some(true) {
             self.drop_pages();
-            if let Some(id) = id {
+            // What is left of an undo is gone on with from the change that it undoes, which has the rest.
+            let goes_on =
+                undoes.filter(|undone| self.session.changes.get(*undone).is_some_and(|it| it.undone.is_none()));
+            if let (Some(_), Some(job)) = (goes_on, unfinished) {
+                self.forget_job(job);
+            }
+            if let Some(id) = goes_on.or(id) {
                 self.lay(Undo::on(id));
             }
         }

@@ -150,6 +150,7 @@ impl App {
             Work::Promote(promotion) => Some((promotion.from.id, promotion.to.id)),
             _ => None,
         };
+        let resumed = bulk.resumes.clone();
         let what = self.what_was_done(now, bulk);
         let What::Promoted(promoted) = &what else { return self.notify(Notice::new(Tone::Info, "nothing was copied")) };
         let (mut says, lacking) = (promoted.says(left), promoted.is_lacking());
@@ -163,6 +164,11 @@ impl App {
         let is_compared = self.pages.iter().any(|page| page.get::<Comparison>().is_some());
         self.close_pages_until(|page| page.get::<Comparison>().is_some());
         if is_account {
+            // What is undone is all of it, whenever it was done.
+            let what = match &resumed {
+                Some(job) => self.session.changes.with_what_was_before(job, what),
+                None => what,
+            };
             let id = self.remember_change_with(now, what, None, end.left, end.failure);
             if left > 0 && !is_compared {
                 self.lay(Undo::on(id));
@@ -217,12 +223,13 @@ impl App {
         let each = fates.into_iter().filter_map(|(name, fate)| match fate {
             Fate::Transferred(done) => {
                 let lacks = lacks(&done);
+                let unread = done.unverified.as_ref().filter(|why| why.is_refusal()).map(Failure::tag);
                 let step = promotion.transfer.steps.iter().find(|step| is_same_name(&step.from.name, &name));
                 // Of what was overwritten meanwhile nothing was shown.
                 let was = done.over.and_then(|_| step?.over.clone());
                 let (over, copy) = (done.over, done.to);
                 let (version, to) = (copy.version, copy.name.clone());
-                Some(PromotedOne { name, over, version, to, lacks, was, copy, undone: false })
+                Some(PromotedOne { name, over, version, to, lacks, unread, was, copy, undone: false })
             }
             _ => None,
         });

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::commands::ended::Stop;
-use crate::failure::{FailureKind, KeyProblem};
-use crate::kms::DEFAULT_ALIAS;
+use crate::kms::{DEFAULT_ALIAS, why_no_key};
 use crate::store::Store;
 
 /// Asks KMS about each key (`kms:DescribeKey`, a call a key). Where it does not tell whoever asks, the write finds out.
@@ -16,15 +15,12 @@ pub(crate) async fn check<'a>(store: &Store, keys: impl IntoIterator<Item = &'a 
     // The default one is made when it is used first.
     let keys: BTreeSet<&str> = keys.into_iter().filter(|key| *key != DEFAULT_ALIAS).collect();
     for key in keys {
-        match store.describe_key(key).await {
-            Ok(described) => problems.extend(described.unfit().map(|why| format!("the key {key}: {why}"))),
-            Err(failure) if matches!(&failure.kind, FailureKind::Key { problem: KeyProblem::Missing, .. }) => {
-                let place = store.region();
-                problems
-                    .push(format!("there is no key {key} in {place}: check its spelling, the region and the account"));
-            }
-            Err(failure) if failure.wants_login() => return Err(failure.into()),
-            Err(_) => {}
+        let described = store.describe_key(key).await;
+        problems.extend(why_no_key(key, store.region(), &described));
+        if let Err(failure) = described
+            && failure.wants_login()
+        {
+            return Err(failure.into());
         }
     }
     if problems.is_empty() {

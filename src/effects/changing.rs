@@ -57,7 +57,7 @@ impl Effects {
         let source = self.store_at(from, ticket).map(|store| store.until(told.clone()));
         let target = self.store_at(to, ticket).map(|store| store.until(told));
         let job = match &resumes {
-            Some(job) => Journaled::GoesOn((**job).clone()),
+            Some(job) => Journaled::GoesOnBy((**job).clone(), transfer.steps.clone()),
             None => Journaled::Begins(Job::of_promotion(&transfer)),
         };
         let from = source.as_ref().ok().map(journaling::place_of);

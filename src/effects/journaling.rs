@@ -9,6 +9,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::job::{Job, JobPlace, Unfinished};
 use crate::journal::{Journal, Journals};
 use crate::store::Store;
+use crate::transfer::Step;
 
 /// A change that a journal is kept of.
 pub(super) enum Journaled {
@@ -16,6 +17,8 @@ pub(super) enum Journaled {
     Begins(Job),
     /// It goes on.
     GoesOn(Job),
+    /// It goes on, by these steps: their keys may be others than at first.
+    GoesOnBy(Job, Vec<Step>),
 }
 
 impl Journaled {
@@ -26,12 +29,21 @@ impl Journaled {
                 let to = place_of(store);
                 Ok(journals.begin_between(job, from.unwrap_or_else(|| to.clone()), to))
             }
-            Self::GoesOn(job) => journals.go_on(job).map_err(|why| {
-                let what = format!("The change cannot be gone on with: {why}");
-                Failure::new(FailureKind::Cancelled, what, "Nothing was sent. Look at the list again")
-            }),
+            Self::GoesOn(job) => go_on(journals, job),
+            Self::GoesOnBy(job, steps) => {
+                let journal = go_on(journals, job)?;
+                journal.rekey(steps.iter().map(|step| (step.from.name.as_str(), step.key_id.as_deref())));
+                Ok(journal)
+            }
         }
     }
+}
+
+fn go_on(journals: &Journals, job: Job) -> Result<Journal, Failure> {
+    journals.go_on(job).map_err(|why| {
+        let what = format!("The change cannot be gone on with: {why}");
+        Failure::new(FailureKind::Cancelled, what, "Nothing was sent. Look at the list again")
+    })
 }
 
 pub(super) fn place_of(store: &Store) -> JobPlace {

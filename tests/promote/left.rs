@@ -2,8 +2,10 @@
 
 use serde_json::json;
 use sesame::config::Config;
+use ssm_emulator::KeyState;
 
 use super::{compared, compared_with, on, value};
+use crate::fixtures::Live;
 
 #[test]
 fn one_that_has_moved_there_meanwhile_is_asked_about_anew_as_it_is() {
@@ -56,19 +58,25 @@ fn each_row_that_was_left_says_why_and_the_status_counts_the_reasons() {
         live.keys("m");
     }
     live.keys("c");
-    live.keys("alias/shp-west<enter>");
+    live.keys("alias/shop-west<enter>");
+    let key_is = |live: &Live, state| {
+        live.emulator.with(|all| {
+            all.set_key_state("arn:aws:kms:us-west-2:111122223333:key/22222222-2222-2222-2222-222222222222", state)
+        });
+    };
+    key_is(&live, KeyState::Disabled);
     let put = json!({ "Name": "/shop/live/level", "Value": "theirs", "Type": "String", "Overwrite": true });
     live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
     live.keys("<pgdn><pgdn>");
     live.keys("plain text<enter>");
-    live.world.shows(&["nothing was copied: 2 key missing, 1 denied, 1 changed there meanwhile"]);
+    live.world.shows(&["nothing was copied: 2 key disabled, 1 denied, 1 changed there meanwhile"]);
     live.keys("<esc><esc>");
     live.world.shows(&["4 marked"]);
     snapshot!("left_120", live);
     for (name, row, explained) in [
         ("fixed", "not copied: denied", "ssm:PutParameter"),
-        ("db/token", "not copied: key missing", "check the spelling"),
-        ("db/password", "not copied: key missing", "check the spelling"),
+        ("db/token", "not copied: key disabled", "is disabled"),
+        ("db/password", "not copied: key disabled", "is disabled"),
     ] {
         on(&mut live, name);
         live.world.shows(&[row, "there: "]);
@@ -81,6 +89,7 @@ fn each_row_that_was_left_says_why_and_the_status_counts_the_reasons() {
     // What is copied after all says so no more, and listing afresh forgets the rest.
     live.keys("**");
     on(&mut live, "db/token");
+    key_is(&live, KeyState::Enabled);
     live.keys("c");
     live.keys("<c-u>alias/shop-west<enter>");
     live.keys("<pgdn>w");

@@ -39,7 +39,7 @@ fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() 
     assert!(!live.screen().contains("password"), "{}", live.screen());
     live.keys("u");
     live.world.shows(&[
-        "what was copied is untouched",
+        "the source is untouched",
         "from   profile east · 111122223333 · eu-west-1",
         "to     profile west · 111122223333 · us-west-2",
     ]);
@@ -80,7 +80,7 @@ fn where_the_login_there_runs_out_it_is_said_of_that_place_and_r_opens_it_anew()
     live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
     live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&[
-        "copied 1 of 3 parameters to us-west-2: not copied: session expired",
+        "copied 1 of 3 parameters to us-west-2: 1 session expired, 1 stopped before it",
         "there: us-west-2, profile west: The session has expired",
         "r tries again",
         "2 marked",

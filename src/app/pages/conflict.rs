@@ -95,9 +95,16 @@ impl Conflict {
         Self { key_typed, ..self }
     }
 
+    /// Whether it was deleted and created anew: versions begin at 1 then, and the history of before is gone
+    /// (docs/parameter-store.md 4.6).
+    fn is_anew(&self) -> bool {
+        matches!(self.mine.on, Expected::Version(asked) if self.theirs.version <= asked)
+    }
+
     /// What has happened, in a few words.
     pub(in crate::app) fn title(&self) -> &'static str {
         match self.mine.on {
+            Expected::Version(_) if self.is_anew() => "Nothing was written: it was deleted and created anew meanwhile",
             Expected::Absent => "Nothing was written: the name exists already",
             Expected::Version(_) => "Nothing was written: it has changed meanwhile",
         }
@@ -114,7 +121,17 @@ impl Conflict {
         if !is_scarce {
             sheet.says("look", Role::Warn, self.title());
         }
-        let kept = if self.put_back.is_some() { "both values are in the history" } else { "your draft is kept" };
+        if self.mine.kind.is_uncovered_as(theirs.kind) {
+            sheet.says("look", Role::Bad, &format!("it was a secret, and is plain text now: {}", theirs.kind));
+        }
+        let kept = match (self.is_anew(), self.put_back.is_some()) {
+            (true, true) => {
+                "its history went with the deletion: the value of before is here alone, and goes with this question"
+            }
+            (true, false) => "your draft is kept; the history of before went with the deletion",
+            (false, true) => "both values are in the history",
+            (false, false) => "your draft is kept",
+        };
         sheet.says("you", Role::Plain, &format!("{}; {kept}", self.asked()));
         sheet.say(Lines::blank);
         self.their_value(&mut sheet, app, now);
@@ -204,6 +221,12 @@ impl Conflict {
         };
         let warning = match self.mine.on {
             Expected::Absent => "the name exists already: writing replaces its value".to_owned(),
+            Expected::Version(asked) if self.is_anew() => {
+                format!(
+                    "this replaces version {} of one that was created anew: it has no history of v{asked}",
+                    theirs.version
+                )
+            }
             Expected::Version(_) if self.put_back.is_some() => {
                 format!("this replaces version {}, which was not there when {} was chosen", theirs.version, self.mine())
             }

@@ -1,10 +1,13 @@
 //! What a folder looked like at a moment of the past: a line for the moment, and what finding out takes, before anything is asked.
 
+mod found;
+mod listing;
 pub(in crate::app) mod then;
 mod words;
 
+use found::Tree;
 use jiff::Timestamp;
-use then::{Then, Tree};
+use then::Then;
 
 use crate::app::draft::Draft;
 use crate::app::pages::typed_line::TypedLine;
@@ -22,7 +25,12 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "As of a time: the line",
     takes_text: true,
     rows: &[
-        row(keys::ENTER, Action::Enter, "show", "read the histories that it takes, and show what was there then"),
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "show",
+            "list afresh, read the histories that it takes, and show what was there then",
+        ),
         row(keys::ESC, Action::Back, "back", "read nothing, go back"),
         rows::UNDO_TYPED,
         rows::REDO_TYPED,
@@ -54,8 +62,9 @@ impl AskPast {
         out.prose(Role::Strong, &format!("{} · {}", text::absolute(moment), text::ago(moment, app.service_time(now))));
         let takes = self.tree.takes(moment);
         let all = text::counted(self.tree.parameters.len());
+        let listed = self.tree.listed.as_deref().unwrap_or("the listing so far");
         if takes.calls == 0 {
-            let says = "the listing tells all of it, no history is read";
+            let says = format!("listed afresh first; by {listed} no history is read");
             return out.prose(Role::Plain, &format!("{all}: {says}"));
         }
         let time = app.work(takes.calls, HISTORIES_A_SECOND, takes.calls).says("");
@@ -63,7 +72,7 @@ impl AskPast {
         out.prose(
             Role::Plain,
             &format!(
-                "{all}, {} to look up: {calls} of GetParameterHistory, {time}; nothing is decrypted",
+                "{all}: listed afresh first; by {listed} {} to look up: {calls} of GetParameterHistory, {time}; nothing is decrypted",
                 text::grouped(takes.names)
             ),
         );
@@ -80,7 +89,7 @@ impl Paged for AskPast {
         let said = self.moment(app, now).err();
         self.says(app, now, &mut out);
         out.blank();
-        if let Some(more) = app.listed_since(&self.tree.listed) {
+        if let Some(more) = app.listed_since(&self.tree.then) {
             out.prose(Role::Warn, &more);
         }
         // What is wrong names them too.
@@ -107,7 +116,7 @@ impl Paged for AskPast {
             Action::Back => return Turn::Close,
             Action::Enter => {
                 let problem = match self.moment(app, now) {
-                    Ok(moment) if self.tree.takes(moment).calls == 0 || app.is_connected() => {
+                    Ok(moment) if app.is_connected() => {
                         self.line.changed();
                         return Turn::Open(Then::of(app, self.tree.clone(), moment).into());
                     }
@@ -156,8 +165,9 @@ impl App {
         let around = || common_folder(parameters.iter().map(|it| it.name.as_str()));
         let within = folder.clone().unwrap_or_else(around);
         let of = folder.clone().map_or(Within::Marked, Within::Folder);
-        let listed = ListedThen { within: of, count: parameters.len() };
-        Some(Tree { parameters, folder, within, listed })
+        let then = ListedThen { within: of, count: parameters.len() };
+        let listed = self.session.view.listing.as_of().map(|at| format!("the listing of {}", text::clock(at)));
+        Some(Tree { parameters, folder, within, then, listed })
     }
 
     /// What is asked about grows with the listing, while no history is read.

@@ -1,10 +1,10 @@
 //! My last changes in this session, the newest first: what each did, and the way back from it, through the question of its own.
 
 mod change;
+mod done_before;
 mod drop_job;
 mod keys;
 mod list;
-mod moved;
 mod names;
 mod notes;
 mod unfinished;
@@ -20,10 +20,10 @@ use crate::keymap::{Action, PageName, Table};
 use crate::line::{Line, Lines, Role};
 use crate::secret::Secret;
 use crate::text;
+use done_before::{done_before, why_not_undone_before};
 pub(in crate::app) use drop_job::TABLE as DROP_JOB;
 pub(in crate::app) use keys::TABLE;
 use list::{At, Columns, Entry, Row, line};
-use moved::moved_before;
 use notes::{notes, nothing};
 use unfinished::why_not_gone_on;
 use words::{for_a_ticket, why_not_undone};
@@ -52,7 +52,7 @@ impl Undo {
     /// All of the list: what has not ended first.
     fn entries(app: &App) -> Vec<Entry<'_>> {
         let jobs = app.jobs_here().flat_map(|job| {
-            [Some(Entry::Job(job)), moved_before(app, job).then_some(Entry::Moved(job))].into_iter().flatten()
+            [Some(Entry::Job(job)), done_before(app, job).then_some(Entry::DoneBefore(job))].into_iter().flatten()
         });
         jobs.chain(app.session.changes.iter().map(Entry::Change)).collect()
     }
@@ -68,14 +68,14 @@ impl Undo {
     fn record<'a>(&self, app: &'a App) -> Option<&'a Record> {
         match self.current(app)? {
             Entry::Change(record) => Some(record),
-            Entry::Job(_) | Entry::Moved(_) => None,
+            Entry::Job(_) | Entry::DoneBefore(_) => None,
         }
     }
 
     fn job<'a>(&self, app: &'a App) -> Option<&'a Job> {
         match self.current(app)? {
             Entry::Job(job) => Some(job),
-            Entry::Change(_) | Entry::Moved(_) => None,
+            Entry::Change(_) | Entry::DoneBefore(_) => None,
         }
     }
 
@@ -118,7 +118,7 @@ impl Undo {
         let mut out = Lines::new(width);
         match self.current(app) {
             Some(Entry::Job(job)) => unfinished::details(&mut out, app, now, job),
-            Some(Entry::Moved(job)) => moved::details(&mut out, app, now, job),
+            Some(Entry::DoneBefore(job)) => done_before::details(&mut out, app, now, job),
             Some(Entry::Change(record)) => change::details(&mut out, app, now, record),
             None => {}
         }
@@ -158,7 +158,7 @@ impl Paged for Undo {
             Action::PutBack => {
                 let possible = match self.current(app) {
                     Some(Entry::Job(job)) => why_not_gone_on(app, job).is_none(),
-                    Some(Entry::Moved(_)) => app.is_connected(),
+                    Some(Entry::DoneBefore(job)) => why_not_undone_before(app, job).is_none(),
                     Some(Entry::Change(record)) => why_not_undone(app, record).is_none(),
                     None => false,
                 };
@@ -174,7 +174,7 @@ impl Paged for Undo {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         match self.current(app).filter(|_| action == Action::PutBack)? {
             Entry::Job(_) => Some("go on…"),
-            Entry::Moved(_) => Some("move back…"),
+            Entry::DoneBefore(job) => Some(done_before::hint(job)),
             Entry::Change(record) => change::hint(record),
         }
     }
@@ -195,15 +195,15 @@ impl Paged for Undo {
                 };
                 format!("why it was left is not known here any more{again}")
             }
-            (Action::Explain, Some(Entry::Change(_) | Entry::Moved(_))) => {
+            (Action::Explain, Some(Entry::Change(_) | Entry::DoneBefore(_))) => {
                 "nothing stood in the way of that".to_owned()
             }
             (Action::Discard, Some(_)) => "only what did not end is dropped".to_owned(),
-            (Action::PutBack, Some(Entry::Moved(_))) if app.session.place.read_only => return None,
+            (Action::PutBack, Some(Entry::DoneBefore(_))) if app.session.place.read_only => return None,
             (Action::PutBack, _) if app.change.is_some() => "a change is under way: it must end first".to_owned(),
             (Action::PutBack, Some(Entry::Change(record))) => why_not_undone(app, record)?,
             (Action::PutBack, Some(Entry::Job(job))) => why_not_gone_on(app, job)?,
-            (Action::PutBack, Some(Entry::Moved(_))) => app.why_not_connected(),
+            (Action::PutBack, Some(Entry::DoneBefore(job))) => why_not_undone_before(app, job)?,
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))
@@ -216,7 +216,7 @@ impl Paged for Undo {
             Action::PutBack => self.undo(app),
             Action::Discard => {
                 if let Some(job) = self.job(app) {
-                    return Turn::Open(drop_job::DropJob::new(job, moved_before(app, job)).into());
+                    return Turn::Open(drop_job::DropJob::new(job, done_before(app, job)).into());
                 }
             }
             Action::Back => return Turn::Close,
@@ -233,7 +233,7 @@ impl Paged for Undo {
         match &self.cursor {
             Some(At::Change(id)) => Concern::Change(Some(*id)),
             Some(At::Job(id)) => Concern::Job(id),
-            Some(At::Moved(_)) => Concern::Problem(None),
+            Some(At::DoneBefore(_)) => Concern::Problem(None),
             None => Concern::Change(None),
         }
     }
@@ -273,7 +273,7 @@ impl Undo {
     fn undo(&self, app: &mut App) {
         match self.current(app) {
             Some(Entry::Job(job)) => unfinished::go_on(app, &job.clone()),
-            Some(Entry::Moved(job)) => moved::move_back(app, &job.clone()),
+            Some(Entry::DoneBefore(job)) => done_before::undo(app, &job.clone()),
             Some(Entry::Change(record)) => change::undo(app, record.id),
             None => {}
         }

@@ -193,14 +193,11 @@ impl App {
         }
         let name = watched.name.clone();
         self.session.view.watched = None;
-        for change in &changes {
-            let Change::Gone(name) = change else { continue };
-            if let Some(node) = self.session.view.tree.find(name) {
-                self.keep_place(|app| app.session.view.tree.remove(node));
-            }
-        }
-        self.forget_marks_of_the_gone();
-        self.search_again(now);
+        let gone = changes.iter().filter_map(|change| match change {
+            Change::Gone(name) => Some(name),
+            Change::Written(..) => None,
+        });
+        self.are_gone(gone);
         let key = self.pane_key(Action::ACTIONS);
         let says = format!("{} · {key}watch goes on watching", said(&name, &changes));
         self.say(Tone::Warn, says);

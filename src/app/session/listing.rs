@@ -193,6 +193,22 @@ impl App {
         }
     }
 
+    /// Whether this session wrote one so lately that a listing may not have heard of it.
+    pub(in crate::app) fn was_just_written(&self, name: &str) -> bool {
+        self.session.written.get(name_key(name)).is_some_and(|own| own.is_recent(self.clock))
+    }
+
+    /// Takes out of the tree what is not there any more.
+    pub(in crate::app) fn are_gone<'a>(&mut self, names: impl IntoIterator<Item = &'a String>) {
+        for name in names {
+            if let Some(node) = self.session.view.tree.find(name) {
+                self.keep_place(|app| app.session.view.tree.remove(node));
+            }
+        }
+        self.forget_marks_of_the_gone();
+        self.search_again(self.clock);
+    }
+
     /// A parameter just written is not swept away by a listing that has not heard of it.
     fn keep_own_writes(&mut self, now: Now) {
         self.session.written.retain(|_, own| own.is_recent(now));

@@ -1,12 +1,14 @@
 //! A change under way, whatever page is on top: of one value, or of several parameters.
 
+use std::collections::HashSet;
+
 use crate::app::message::{Now, Ticket};
 use crate::app::reason::Reason;
 use crate::app::state::promotion::Promotion;
 use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
 use crate::job::Job;
-use crate::parameter::{MetadataChange, Parameter, SeveralChange, Write, is_same_name};
+use crate::parameter::{MetadataChange, Parameter, SeveralChange, Write, is_same_name, name_key};
 use crate::plan::{Plan, PlanStep};
 use crate::secret::Secret;
 use crate::transfer::Transfer;
@@ -284,14 +286,32 @@ impl Bulk {
         }
     }
 
-    /// What there is to say of one whose fate was not told, where it ended for that reason.
-    pub(in crate::app) fn not_told(&self, ended: Option<&Failure>) -> String {
+    /// The names, by [`name_key`], of which nothing was told and that are dealt with next, or were being dealt with when it ended.
+    pub(in crate::app) fn under_way(&self) -> Vec<&str> {
+        let told: HashSet<&str> = self.fates.iter().map(|(name, _)| name_key(name)).collect();
+        // What a plan deletes comes last.
+        let deleted: HashSet<&str> = match &self.work {
+            Work::Plan(plan) => plan.steps.iter().filter(|step| step.deletes()).map(|it| name_key(it.name())).collect(),
+            _ => HashSet::new(),
+        };
+        let untold: Vec<&str> = self.names().into_iter().map(name_key).filter(|name| !told.contains(name)).collect();
+        let (last, first): (Vec<&str>, Vec<&str>) = untold.into_iter().partition(|name| deleted.contains(name));
+        let at_once = if first.is_empty() { self.at_once() } else { 1 };
+        let at_once = if matches!(self.work, Work::Delete(_)) { BATCH } else { at_once };
+        first.into_iter().chain(last).take(at_once).collect()
+    }
+
+    /// What there is to say of one whose fate was not told, where it ended for that reason; `was_tried`: it was under way then.
+    pub(in crate::app) fn not_told(&self, ended: Option<&Failure>, was_tried: bool) -> String {
         match ended {
             // What stood in its way when it was told to stop is not why the others were left.
             Some(failure)
                 if failure.kind == FailureKind::Cancelled
                     || (self.tries == Tries::Stopped && failure.kind != FailureKind::Internal) =>
             {
+                format!("{}: stopped before it", self.left_in_words())
+            }
+            Some(failure) if failure.kind != FailureKind::Internal && !was_tried => {
                 format!("{}: stopped before it", self.left_in_words())
             }
             // Where it was when this program failed nobody knows.

@@ -13,6 +13,7 @@ pub(in crate::app) fn noun(job: &Job) -> String {
         JobKind::Delete => "a deletion",
         JobKind::CreateAnew => "a creation",
         JobKind::Plan => "a plan",
+        JobKind::PutBack => "an undo",
         JobKind::Amend => "a change of tags or settings",
         JobKind::Recreate => "a creation anew as Standard",
     };
@@ -30,6 +31,7 @@ pub(in crate::app) fn doing(kind: JobKind) -> &'static str {
         JobKind::Delete => "deleting",
         JobKind::CreateAnew | JobKind::Recreate => "creating anew",
         JobKind::Plan => "writing",
+        JobKind::PutBack => "putting back",
         JobKind::Amend => "changing",
     }
 }
@@ -42,6 +44,7 @@ pub(in crate::app) fn did(kind: JobKind) -> &'static str {
         JobKind::Delete => "deleted",
         JobKind::CreateAnew | JobKind::Recreate => "created anew",
         JobKind::Plan => "written",
+        JobKind::PutBack => "put back",
         JobKind::Amend => "changed",
     }
 }
@@ -67,13 +70,14 @@ pub(in crate::app) fn does(job: &Job) -> String {
         JobKind::Delete => "delete".to_owned(),
         JobKind::CreateAnew => "create anew".to_owned(),
         JobKind::Plan => "plan".to_owned(),
+        JobKind::PutBack => "put back".to_owned(),
         JobKind::Amend => "change tags or settings".to_owned(),
         JobKind::Recreate => "create anew as Standard".to_owned(),
     }
 }
 
-/// What one has moved, in a column.
-pub(in crate::app) fn moved_called(job: &Job) -> String {
+/// What one has moved or copied, in a column.
+pub(in crate::app) fn done_called(job: &Job) -> String {
     let mut moved = job.names.iter().filter(|name| name.reached == Reached::Done);
     match (moved.next(), job.done()) {
         (Some(one), 1) => one.from.name.clone(),
@@ -81,9 +85,10 @@ pub(in crate::app) fn moved_called(job: &Job) -> String {
     }
 }
 
-/// What it did to them: `moved to /b`.
-pub(in crate::app) fn moved(job: &Job) -> String {
-    format!("{} to {}", did(job.kind), shown_folder(job.folder_of_copies()))
+/// What it did to them: `moved to /b`, `copied to us-west-2`.
+pub(in crate::app) fn done(job: &Job) -> String {
+    let to = if job.to.is(&job.from) { shown_folder(job.folder_of_copies()) } else { job.to.region.clone() };
+    format!("{} to {to}", did(job.kind))
 }
 
 fn shown_folder(folder: String) -> String {
@@ -113,7 +118,9 @@ pub(in crate::app) fn so_far_in_full(job: &Job) -> String {
         1 => format!(" · 1 was in the midst: {what}"),
         some => format!(" · {some} were in the midst: {what}", some = text::grouped(some)),
     };
-    format!("{} {}{midst}", so_far(job), did(job.kind))
+    let deletes = job.names.iter().any(|name| name.deletes);
+    let did = if deletes { format!("{} or deleted", did(job.kind)) } else { did(job.kind).to_owned() };
+    format!("{} {did}{midst}", so_far(job))
 }
 
 /// How it ended, as far as anybody knows.
@@ -131,9 +138,14 @@ pub(in crate::app) fn state(name: &JobName, kind: JobKind) -> String {
     let to = name.to.as_ref().map(|to| format!("→ {to}, ")).unwrap_or_default();
     let version = name.created.map(|version| format!(" as v{version}")).unwrap_or_default();
     let says = match (name.reached, kind) {
+        (Reached::Waiting, _) if name.deletes => "not deleted".to_owned(),
+        (Reached::Creating, _) if name.deletes => "perhaps deleted".to_owned(),
+        (Reached::Done, _) if name.deletes => "deleted".to_owned(),
         (Reached::Waiting, _) => format!("not {}", did(kind)),
         (Reached::Creating, JobKind::Amend) => "perhaps changed, or in part".to_owned(),
         (Reached::Creating, JobKind::Recreate) => "deleted, and perhaps created anew".to_owned(),
+        (Reached::Creating, JobKind::PutBack) => format!("perhaps put back{}", before(name)),
+        (Reached::Done, JobKind::PutBack) => format!("put back{}", before(name)),
         (Reached::Creating, JobKind::Plan) => format!("perhaps written{}", before(name)),
         (Reached::Creating, _) => format!("perhaps {}", if name.to.is_some() { "copied" } else { did(kind) }),
         (Reached::Created { .. }, _) => format!("copied{version}, perhaps not read back"),

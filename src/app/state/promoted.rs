@@ -1,6 +1,6 @@
 //! What is remembered of a copy to another place that was made.
 
-use crate::job::JobPlace;
+use crate::job::{Job, JobPlace};
 use crate::parameter::{Parameter, is_same_name};
 use crate::text;
 
@@ -33,6 +33,8 @@ pub(crate) struct PromotedOne {
     pub(in crate::app) version: i64,
     /// What it lacks, or is not known of it.
     pub(in crate::app) lacks: Option<String>,
+    /// Why its value may not be read there, in a word: neither may the one of before.
+    pub(in crate::app) unread: Option<&'static str>,
     /// What it was written over, as that was shown,
     pub(in crate::app) was: Option<Box<Parameter>>,
     /// and it, as it was written.
@@ -42,6 +44,15 @@ pub(crate) struct PromotedOne {
 }
 
 impl Promoted {
+    /// Whether it is what that job has done, or some of it.
+    pub(in crate::app) fn is_of(&self, job: &Job) -> bool {
+        let is_one = |one: &PromotedOne| {
+            let version = |created: Option<i64>| created.is_none_or(|created| created == one.version);
+            job.names.iter().any(|it| is_same_name(&it.from.name, &one.name) && version(it.created))
+        };
+        self.from.is(&job.from) && self.to.is(&job.to) && !self.each.is_empty() && self.each.iter().all(is_one)
+    }
+
     /// What it did, in words without its name.
     pub(in crate::app) fn did(&self) -> String {
         match self.each.as_slice() {
@@ -53,7 +64,7 @@ impl Promoted {
     /// In one sentence; `left`: how many of them were not.
     pub(in crate::app) fn says(&self, left: usize) -> String {
         let place = &self.place;
-        let lacking = if self.each.iter().any(|one| one.lacks.is_some()) { ", not all whole" } else { "" };
+        let lacking = self.says_lacking();
         match (self.each.as_slice(), left) {
             ([one], 0) => format!("copied {} to {place}, {}{lacking}", one.name, one.versions()),
             (all, 0) => format!("copied {} to {place}{lacking}", text::counted(all.len())),
@@ -62,6 +73,18 @@ impl Promoted {
                 text::grouped(all.len()),
                 text::counted(all.len() + left)
             ),
+        }
+    }
+
+    /// What they lack: why, where all have the same reason. `, 2 not read back: no key access`.
+    fn says_lacking(&self) -> String {
+        let mut lacking = self.each.iter().filter_map(|one| one.lacks.as_deref());
+        let Some(first) = lacking.next() else { return String::new() };
+        let others: Vec<&str> = lacking.collect();
+        match (self.each.len(), others.as_slice()) {
+            (1, _) => format!(", {first}"),
+            (_, others) if others.iter().all(|other| *other == first) => format!(", {} {first}", others.len() + 1),
+            (_, others) => format!(", {} of them not whole", others.len() + 1),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::comparison::Elsewhere;
 use crate::config::Whereabouts;
 use crate::failure::CopyEnd;
 use crate::job::JobPlace;
-use crate::parameter::{Identity, Parameter, Partition};
+use crate::parameter::{Identity, Parameter, ParameterType, Partition, is_same_name};
 use crate::transfer::{Step, Transfer};
 
 /// A place that something is copied from, or to.
@@ -107,16 +107,33 @@ pub(crate) struct ToPromote {
     pub(in crate::app) left: Vec<(String, Reason)>,
     /// How many of those that are overwritten were not compared: they may be the same.
     pub(in crate::app) unread: usize,
+    /// Those that are overwritten and whose value may not be read there, by their names there: what was before cannot be put back.
+    pub(in crate::app) sealed: Vec<String>,
     pub(in crate::app) from: CopyPlace,
     pub(in crate::app) to: CopyPlace,
     /// The folder that it is copied from.
     pub(in crate::app) within: String,
 }
 
+/// Whether one is encrypted, and nothing told under which key: a listing by path does not.
+pub(in crate::app) fn is_keyless(parameter: &Parameter) -> bool {
+    parameter.kind == ParameterType::SecureString && parameter.key_id.is_none() && !parameter.described
+}
+
 impl ToPromote {
     /// The only one.
     pub(in crate::app) fn one(&self) -> Option<&Step> {
         if let [one] = self.steps.as_slice() { Some(one) } else { None }
+    }
+
+    /// What is overwritten and cannot be put back: its value may not be read there, or its key is not known.
+    pub(in crate::app) fn lost(&self) -> impl Iterator<Item = (&Step, &Parameter)> {
+        self.over().filter(|(step, over)| self.is_sealed(step) || is_keyless(over))
+    }
+
+    /// Whether the value that one goes over may not be read.
+    pub(in crate::app) fn is_sealed(&self, step: &Step) -> bool {
+        self.sealed.iter().any(|name| is_same_name(name, &step.to))
     }
 
     /// What is overwritten, each with what it goes over.

@@ -1,6 +1,7 @@
 //! A change that was gone on with is one change: what was done before it was cut off is undone with the rest.
 
 use super::changes::{Changes, Copied, Deleted, Went, What};
+use super::promoted::{Promoted, PromotedOne};
 use crate::job::{Job, JobName, Reached};
 use crate::parameter::{Parameter, is_same_name};
 
@@ -11,6 +12,7 @@ impl Changes {
         match what {
             What::Transferred(went) => What::Transferred(self.transferred_before(job, went)),
             What::Deleted(deleted) => What::Deleted(self.deleted_before(job, deleted)),
+            What::Promoted(promoted) => What::Promoted(self.promoted_before(job, promoted)),
             other => other,
         }
     }
@@ -44,6 +46,34 @@ impl Changes {
         went
     }
 
+    fn promoted_before(&mut self, job: &Job, mut promoted: Promoted) -> Promoted {
+        let is_undone = |name: &str| {
+            let undone = self.iter().filter(|record| record.undone.is_some());
+            let undone = undone.filter_map(|record| match &record.what {
+                What::Promoted(it) if it.is_of(job) => Some(it),
+                _ => None,
+            });
+            undone.flat_map(|it| &it.each).any(|one| is_same_name(&one.name, name))
+        };
+        let done = job.names.iter().filter(|name| name.reached == Reached::Done && !is_undone(&name.from.name));
+        let told: Vec<PromotedOne> = done.filter_map(promoted_one).collect();
+        let mut before = Vec::new();
+        for earlier in self.take(|record| matches!(&record.what, What::Promoted(it) if it.is_of(job))) {
+            if let What::Promoted(earlier) = earlier {
+                before.extend(earlier.each);
+            }
+        }
+        for one in told {
+            let is_it = |known: &&PromotedOne| is_same_name(&known.name, &one.name);
+            if !before.iter().chain(&promoted.each).any(|known| is_it(&known)) {
+                before.push(one);
+            }
+        }
+        promoted.folder = promoted.folder.take().or_else(|| Some(job.folder()).filter(|folder| !folder.is_empty()));
+        promoted.each.splice(0..0, before);
+        promoted
+    }
+
     fn deleted_before(&mut self, job: &Job, mut deleted: Deleted) -> Deleted {
         // The same names may have been deleted before, and be back.
         let earlier = self.take(|record| match &record.what {
@@ -63,6 +93,17 @@ impl Changes {
 
 fn is_from(job: &Job, name: &str) -> bool {
     job.names.iter().any(|it| is_same_name(&it.from.name, name))
+}
+
+/// What a journal tells of a copy to another place that was made.
+fn promoted_one(name: &JobName) -> Option<PromotedOne> {
+    let copy = copy_of(name)?;
+    let over = name.over.as_ref().map(|over| over.version);
+    let version = name.created.or(over.map(|over| over + 1)).unwrap_or(1);
+    let key_id = name.to_key.clone().or_else(|| copy.key_id.clone());
+    let copy = Parameter { version, key_id, ..copy };
+    let (from, to, was) = (name.from.name.clone(), copy.name.clone(), name.over.clone());
+    Some(PromotedOne { name: from, to, over, version, lacks: None, unread: None, was, copy, undone: false })
 }
 
 /// The copy that a journal tells of, as far as it does.

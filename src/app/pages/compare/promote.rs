@@ -163,7 +163,7 @@ impl Comparison {
         let (Some(there), Some((from, to))) = (&self.there_meant, self.ends(app)) else {
             return Err("not all was listed yet".to_owned());
         };
-        let (mut steps, mut left, mut unread) = (Vec::new(), Vec::new(), 0);
+        let (mut steps, mut left, mut unread, mut sealed) = (Vec::new(), Vec::new(), 0, Vec::new());
         let other_keys = self.has_other_keys(app);
         for row in self.chosen() {
             let parameter = row.here.as_ref().and_then(|known| known.parameter.clone());
@@ -174,7 +174,11 @@ impl Comparison {
                     if let Err(problem) = rules::check(&name, to.arn_prefix()) {
                         return Err(format!("{name}: {problem}"));
                     }
-                    unread += usize::from(over.is_some() && row.is_untold());
+                    if over.is_some() && row.is_refused_there() {
+                        sealed.push(name.clone());
+                    } else {
+                        unread += usize::from(over.is_some() && row.is_untold());
+                    }
                     steps.push(Step { over, ..Step::new(from, name) });
                 }
                 (why, _) => left.push((row.name.clone(), why.unwrap_or(ONLY_THERE).into())),
@@ -186,7 +190,7 @@ impl Comparison {
         let is_secret = |step: &Step| step.from.kind == ParameterType::SecureString;
         let asks = other_keys && steps.iter().any(is_secret);
         let within = self.sources.here.path.clone();
-        let what = ToPromote { steps, left, unread, from, to, within };
+        let what = ToPromote { steps, left, unread, sealed, from, to, within };
         Ok(if asks { KeysThere::new(app, what).into() } else { PromoteQuestion::new(app, what).into() })
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::comparison::{BothNames, FileNames, Told, Values, Verdict, beside, paired, verdict};
 use crate::destination::{Side, Target};
+use crate::failure::Failure;
 use crate::names::variable;
 use crate::parameter::{Parameter, ParameterType, name_key};
 
@@ -116,6 +117,11 @@ impl Row {
     /// Whether its values have not been told apart.
     pub(super) fn is_untold(&self) -> bool {
         matches!(self.told, None | Some(Told::Untold(_)))
+    }
+
+    /// Whether the value there was asked for, and may not be read.
+    pub(super) fn is_refused_there(&self) -> bool {
+        matches!(&self.told, Some(Told::Untold(why)) if why.there.as_ref().is_some_and(Failure::is_refusal))
     }
 
     /// Whether it is not the same on both sides, as far as that is known.

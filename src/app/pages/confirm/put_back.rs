@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::edits::came_after;
 use crate::app::state::change::Origin;
 use crate::parameter::{Parameter, ParameterType, Version, Write, principal};
 use crate::text;
@@ -49,7 +50,8 @@ impl PutBack {
         let by = latest.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
         let when = latest.modified.map(|at| format!(", {},", text::ago(at, now))).unwrap_or_default();
         let (latest, written) = (latest.version, undone.written);
-        Some(format!("v{latest}{by}{when} came after the v{written} that is undone: it is replaced too"))
+        let came_after = came_after(latest, written);
+        Some(format!("v{latest}{by}{when} {came_after} that is undone: it is replaced too"))
     }
 
     /// What to look at before its value is written to a parameter of that type and key; whether it is bad, and how it is said.

@@ -2,6 +2,7 @@
 
 use super::{Delete, TABLE};
 use crate::app::asked::Asked;
+use crate::app::edits::came_after;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
 use crate::app::state::change::BATCH;
@@ -79,7 +80,11 @@ impl Delete {
             let when = target.modified.map(|at| format!(", {},", text::ago(at, seen))).unwrap_or_default();
             let by = target.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
             let name = if self.one().is_some() { String::new() } else { format!("{}: ", target.name) };
-            let says = format!("{name}v{}{by}{when} came after the v{written} of here: it goes too", target.version);
+            let says = format!(
+                "{name}v{}{by}{when} {} of here: it goes too",
+                target.version,
+                came_after(target.version, written)
+            );
             sheet.look(Role::Bad, &says);
         }
         sheet.managers(app, &self.question.beside, Meddling::Removes);

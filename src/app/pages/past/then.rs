@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 
+use super::found::{Found, Present, Tree, stopped};
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::history::History;
 use crate::app::picture::Picture;
-use crate::app::session::listed_then::ListedThen;
 use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
-use crate::parameter::{HISTORY_PAGE, MOST_VERSIONS, Parameter, Past, Pasts, is_same_name};
+use crate::parameter::{Parameter, Past, Pasts, is_same_name};
 use crate::secret::Secret;
 
 /// The keys of the page.
@@ -34,8 +34,8 @@ pub(in crate::app) static TABLE: Table = Table {
         row(
             &[ch('r'), key(Code::F(5))],
             Action::Refresh,
-            "read the rest",
-            "read what has not been read, or was refused",
+            "list afresh",
+            "list afresh what is there now, and read what has not been read, was refused, or has changed",
         ),
         rows::HELP,
         row(keys::UP, Action::Up, "", "up"),
@@ -49,55 +49,13 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
-/// What is asked about.
-#[derive(Debug, Clone)]
-pub(super) struct Tree {
-    /// As they are listed.
-    pub(super) parameters: Vec<Parameter>,
-    /// The folder, if it is one.
-    pub(super) folder: Option<String>,
-    /// The folder around all of them: names are shown without it.
-    pub(super) within: String,
-    /// What of the listing they are.
-    pub(super) listed: ListedThen,
-}
-
-/// What it takes to find out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Takes {
-    /// Parameters whose history has to be read.
-    pub(super) names: usize,
-    /// Calls for them.
-    pub(super) calls: usize,
-}
-
-impl Tree {
-    pub(super) fn takes(&self, moment: Timestamp) -> Takes {
-        let asked = || self.parameters.iter().filter(|parameter| known(parameter, moment).is_none());
-        let pages = |parameter: &Parameter| {
-            let versions = usize::try_from(parameter.version).unwrap_or(1);
-            versions.min(MOST_VERSIONS).div_ceil(HISTORY_PAGE).max(1)
-        };
-        Takes { names: asked().count(), calls: asked().map(pages).sum() }
-    }
-}
-
-/// What the listing alone tells of that moment: of what has not been written since, and of what has only one version.
-fn known(parameter: &Parameter, moment: Timestamp) -> Option<Past> {
-    let both = || (Box::new(parameter.clone()), Box::new(parameter.clone()));
-    let (then, now) = both();
-    match parameter.modified? {
-        modified if modified <= moment => Some(Past::Was { then, now }),
-        _ if parameter.version == 1 => Some(Past::Later { first: then, now }),
-        _ => None,
-    }
-}
-
 /// The page.
 #[derive(Debug)]
 pub(crate) struct Then {
     pub(super) tree: Tree,
     pub(super) moment: Timestamp,
+    /// What is called now.
+    pub(super) present: Present,
     /// What was found out of each, in the order of the parameters.
     pub(super) found: Vec<Found>,
     /// The histories that are being read.
@@ -111,33 +69,13 @@ pub(crate) struct Then {
     pub(super) reader: Reader,
 }
 
-/// What was found out of one.
-#[derive(Debug)]
-pub(super) enum Found {
-    /// Nothing yet.
-    Unread,
-    /// What its history tells, or the listing.
-    Past(Past),
-    /// It is not there any more.
-    Gone,
-    /// Its history cannot be read.
-    Refused(Failure),
-}
-
-impl Found {
-    /// Whether it is what it was.
-    pub(super) fn is_same(&self) -> bool {
-        matches!(self, Self::Past(Past::Was { then, now }) if then.version == now.version)
-    }
-}
-
 impl Then {
     pub(super) fn of(app: &mut App, tree: Tree, moment: Timestamp) -> Self {
-        let found = |parameter| known(parameter, moment).map_or(Found::Unread, Found::Past);
-        let found = tree.parameters.iter().map(found).collect();
+        let found = tree.parameters.iter().map(|parameter| Found::of(parameter, moment)).collect();
         let mut page = Self {
             tree,
             moment,
+            present: Present::of(app),
             found,
             reading: None,
             ended: None,
@@ -145,7 +83,7 @@ impl Then {
             only_changed: false,
             reader: Reader::default(),
         };
-        page.read(app);
+        page.list_now(app);
         page
     }
 
@@ -156,12 +94,12 @@ impl Then {
         unread.map(|(parameter, _)| parameter.name.clone()).collect()
     }
 
-    fn read(&mut self, app: &mut App) {
+    pub(super) fn read(&mut self, app: &mut App) {
         let names = self.unread();
         if names.is_empty() {
             return;
         }
-        let about = self.tree.folder.clone().unwrap_or_else(|| "what is marked".to_owned());
+        let about = self.about();
         let moment = self.moment;
         self.ended = None;
         let all = names.len();
@@ -203,6 +141,20 @@ impl Then {
         Some((self.tree.parameters.get(at)?, self.found.get(at)?))
     }
 
+    pub(super) fn fit_rows(&mut self, app: &App) {
+        self.list.fit(&self.shown(), self.list_rows(app, app.clock));
+    }
+
+    /// Whether it is being listed, or histories are being read.
+    fn is_under_way(&self) -> bool {
+        self.present.ticket.is_some() || self.reading.is_some()
+    }
+
+    /// Whether what was listed for this page has histories that were not asked for yet: they are read on, without listing again.
+    fn goes_on(&self) -> bool {
+        self.present.is_afresh && self.found.iter().any(|found| matches!(found, Found::Unread))
+    }
+
     fn refusal(&self) -> Option<&Failure> {
         match self.current()?.1 {
             Found::Refused(failure) => Some(failure),
@@ -239,28 +191,26 @@ impl Paged for Then {
         match action {
             Action::Explain => app.failure_here().is_some(),
             Action::Enter if !self.reader.is_typing => self.current().is_some() && app.is_connected(),
-            Action::Refresh => {
-                app.is_connection_lost() || (app.is_connected() && self.reading.is_none() && !self.unread().is_empty())
-            }
+            Action::Refresh => app.is_connection_lost() || (app.is_connected() && !self.is_under_way()),
             _ => true,
         }
     }
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match action {
-            Action::Back if self.reading.is_some() && !self.reader.is_typing => "stop",
+            Action::Back if self.is_under_way() && !self.reader.is_typing => "stop",
             Action::NextField if self.only_changed => "all",
             Action::Refresh if app.is_connection_lost() => "connect",
-            Action::Refresh if !self.found.iter().any(|found| matches!(found, Found::Unread)) => "try again",
+            Action::Refresh if self.goes_on() => "read the rest",
             _ => return self.reader.hint(action),
         })
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
+            Action::Refresh if self.present.ticket.is_some() => "it is being listed".to_owned(),
             Action::Refresh if self.reading.is_some() => "the histories are being read".to_owned(),
             Action::Enter if self.current().is_none() => "nothing is shown here".to_owned(),
-            Action::Refresh if app.is_connected() => "all of them have been read".to_owned(),
             Action::Enter | Action::Refresh => app.why_not_connected(),
             _ => return None,
         };
@@ -273,16 +223,21 @@ impl Paged for Then {
             _ if self.list.moves(action, &self.shown(), rows) => {}
             Action::NextField => self.only_changed = !self.only_changed,
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
-            Action::Refresh => self.read(app),
+            Action::Refresh if self.goes_on() => self.read(app),
+            Action::Refresh => self.list_now(app),
             Action::Enter if !self.reader.is_typing => {
                 if let Some(history) = self.history(app) {
                     return Turn::Open(history.into());
                 }
             }
-            Action::Back if self.reading.is_some() && !self.reader.is_narrowed() => {
+            Action::Back if self.is_under_way() && !self.reader.is_narrowed() => {
                 if let Some(ticket) = self.reading.take() {
                     app.cancel(ticket);
                     app.say(Tone::Info, "stopped: the rest is not read");
+                }
+                if let Some(ticket) = self.present.ticket.take() {
+                    app.cancel(ticket);
+                    self.present.failed = Some(stopped());
                 }
             }
             _ => return self.reader.act(action).unwrap_or(Turn::Stay),
@@ -292,7 +247,7 @@ impl Paged for Then {
     }
 
     fn fit(&mut self, app: &App) {
-        self.list.fit(&self.shown(), self.list_rows(app, app.clock));
+        self.fit_rows(app);
     }
 
     fn reader(&self) -> Option<&Reader> {
@@ -309,7 +264,7 @@ impl Paged for Then {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.refusal().or(self.ended.as_ref()))
+        Concern::Problem(self.refusal().or(self.ended.as_ref()).or(self.present.failed.as_ref()))
     }
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {
@@ -322,7 +277,7 @@ impl Paged for Then {
     }
 
     fn dropped(&mut self, app: &mut App) {
-        if let Some(ticket) = self.reading.take() {
+        for ticket in [self.reading.take(), self.present.ticket.take()].into_iter().flatten() {
             app.cancel(ticket);
         }
     }
@@ -361,10 +316,11 @@ impl App {
         }
     }
 
-    fn past_given_up(&mut self) {
+    pub(super) fn past_given_up(&mut self) {
         let tasks = &self.tasks;
         for page in self.pages.all::<Then>() {
             page.reading.take_if(|ticket| tasks.get(*ticket).is_none());
+            page.present.ticket.take_if(|ticket| tasks.get(*ticket).is_none());
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::then::{Found, TABLE, Then};
+use super::found::Found;
+use super::then::{TABLE, Then};
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
@@ -86,6 +87,11 @@ impl Found {
 }
 
 impl Then {
+    /// That the session's listing had more than was asked about, where it was not listed afresh.
+    fn not_among_these(&self, app: &App) -> Option<String> {
+        if self.present.is_afresh { None } else { app.listed_since(&self.tree.then) }
+    }
+
     fn row(&self, at: usize, seen: Option<Timestamp>) -> Option<Row> {
         let (listed, found) = (self.tree.parameters.get(at)?, self.found.get(at)?);
         let version = found.version();
@@ -175,12 +181,23 @@ impl Then {
         let mut out = Lines::new(width);
         let when = vec![(Role::Strong, text::ago(self.moment, app.service_time(now)))];
         let counts = self.counts().into_iter().map(|(role, says)| vec![(role, says)]);
-        out.flow(" · ", std::iter::once(when).chain(counts));
-        if let Some(more) = app.listed_since(&self.tree.listed) {
+        let listed = vec![(if self.present.is_afresh { Role::Dim } else { Role::Warn }, self.present.says())];
+        out.flow(" · ", std::iter::once(when).chain(counts).chain([listed]));
+        if let Some(more) = self.not_among_these(app) {
             out.prose(Role::Warn, &more);
         }
         let [back, again] = [Action::Back, Action::Refresh].map(|action| TABLE.key_of(action).unwrap_or_default());
         let unread = self.found.iter().filter(|found| matches!(found, Found::Unread)).count();
+        if let Some(ticket) = self.present.ticket {
+            let so_far = match self.listed_so_far() {
+                0 => String::new(),
+                some => format!(", {} so far", text::grouped(some)),
+            };
+            let gets_on = app.gets_on(now, ticket);
+            out.prose(Role::Dim, &format!("listing afresh{so_far}… {back} stops{gets_on}"));
+        } else if let Some(failure) = &self.present.failed {
+            out.prose(Role::Warn, &format!("not listed afresh: {} · {again} tries again", failure.tag()));
+        }
         if let Some(ticket) = self.reading {
             let gets_on = app.gets_on(now, ticket);
             out.prose(
@@ -189,7 +206,7 @@ impl Then {
             );
         } else if let Some(failure) = &self.ended {
             out.prose(Role::Bad, &format!("not all were read: {} · {again} goes on", failure.tag()));
-        } else if unread > 0 {
+        } else if unread > 0 && self.present.is_afresh && self.present.ticket.is_none() {
             out.prose(
                 Role::Warn,
                 &format!("{unread} not read · {again} reads the rest", unread = text::grouped(unread)),
@@ -204,7 +221,7 @@ impl Then {
         let all = [
             (Role::Warn, "~", "changed since"),
             (Role::Added, "+", "created since"),
-            (Role::Removed, "-", "deleted since it was listed"),
+            (Role::Removed, "-", "deleted since"),
             (Role::Plain, "=", "the same"),
             (Role::Bad, "?", "cannot be told"),
             (Role::Dim, "·", "not read"),
@@ -242,7 +259,8 @@ impl Then {
         out.field("under", Role::Plain, if self.tree.within.is_empty() { "/" } else { &self.tree.within });
         let counts: Vec<String> = self.counts().into_iter().map(|(_, says)| says).collect();
         out.field("found", Role::Plain, &counts.join(", "));
-        if let Some(more) = app.listed_since(&self.tree.listed) {
+        out.field("listed", Role::Plain, &self.present.says());
+        if let Some(more) = self.not_among_these(app) {
             out.prose(Role::Plain, &more);
         }
         out.prose(Role::Plain, UNSEEN);
@@ -256,7 +274,7 @@ impl Then {
 }
 
 /// What histories do not tell (docs/parameter-store.md 4.6).
-const UNSEEN: &str = "not to be seen: what was deleted since; what was deleted and created anew counts as created since; \
+const UNSEEN: &str = "not to be seen: what was deleted before the first listing; what was deleted and created anew counts as created since; \
                       versions before the last hundred are not kept";
 
 /// What became of one, in a sentence.

@@ -3,8 +3,9 @@
 use super::question::PlanQuestion;
 use crate::app::state::changes::What;
 use crate::app::state::promoted::PromotedOne;
+use crate::app::state::promotion::is_keyless;
 use crate::app::{App, Tone};
-use crate::parameter::{Parameter, ParameterType};
+use crate::parameter::Parameter;
 use crate::plan::{Plan, PlanStep};
 use crate::transfer::common_folder;
 
@@ -18,6 +19,10 @@ impl App {
             let now = self.parameter_at(&one.to).unwrap_or_else(|| one.copy.clone());
             match &one.was {
                 None => Ok(PlanStep::Delete(now)),
+                // What is refused now was refused before, under the same key.
+                Some(was) if one.unread.is_some() && was.key_id == one.copy.key_id => {
+                    Err((one.to.clone(), "its value may not be decrypted: what was before cannot be read"))
+                }
                 // Where somebody wrote in between, what was before is theirs. A parameter that was created by the write has none.
                 Some(was) if one.version > 1 => {
                     let was = as_before(now, was).ok_or((one.to.clone(), "under which key it was is not known"))?;
@@ -38,17 +43,18 @@ impl App {
             several => Some(common_folder(several.iter().map(PlanStep::name))).filter(|folder| !folder.is_empty()),
         };
         if steps.is_empty() {
-            return self
-                .say(Tone::Warn, "there is nothing of it that could be put back: the history has what was before");
+            let why = left_out.first().map(|(name, why)| format!(" {name}: {why};")).unwrap_or_default();
+            let says = format!("there is nothing of it that could be put back:{why} the history has what was before");
+            return self.say(Tone::Warn, crate::text::sanitise(&says));
         }
         self.ask_to_undo_by(change, Plan { steps, keeps_values: true }, folder, left_out);
     }
 }
 
-/// One that was overwritten as it is now, with the type and the key of before; nothing where a key is not known. A listing by path tells
-/// none, and a journal has none.
+/// One that was overwritten as it is now, with the type and the key of before; nothing where a key is not known: a listing by path tells
+/// none.
 fn as_before(now: Parameter, was: &Parameter) -> Option<Parameter> {
-    if was.kind == ParameterType::SecureString && !was.described {
+    if is_keyless(was) {
         return None;
     }
     let (tier, described) = (now.tier.max(was.tier), true);

@@ -1,25 +1,36 @@
 //! The keys to encrypt under in another place: a line for each that is used here. None is guessed; offered is what was chosen for the
-//! same pair of places before, and the default key where that is used here too.
+//! same pair of places before, and the default key where that is used here too. KMS is asked about each before the question: a copy
+//! under a key that is not there would end at the first secret, with all before it written.
 
 use super::PromoteQuestion;
+use crate::app::acts::{Act, USUAL};
 use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
+use crate::app::message::{Effect, Reply, SessionId};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::promotion::ToPromote;
-use crate::app::{App, Chosen, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::failure::Failure;
+use crate::job::{Job, Reached};
 use crate::keymap::{Action, Code, Table, ctrl, key, keys, row, rows};
-use crate::kms::DEFAULT_ALIAS;
+use crate::kms::{DEFAULT_ALIAS, KeyDescription, why_no_key};
 use crate::line::{Lines, Role};
 use crate::names::rules;
-use crate::parameter::{Identity, ParameterType};
+use crate::parameter::{Identity, ParameterType, is_same_name};
 use crate::text;
+use crate::transfer::Step;
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
     title: "Keys in the other place",
     takes_text: true,
     rows: &[
-        row(keys::ENTER, Action::Enter, "go on…", "go to the question, which shows every name; nothing is copied yet"),
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "go on…",
+            "ask KMS whether they are there, and go to the question, which shows every name; nothing is copied yet",
+        ),
         row(&[key(Code::Tab), key(Code::Down)], Action::NextField, "next key", "the line of the next key"),
         row(&[key(Code::BackTab), key(Code::Up)], Action::PreviousField, "", "the line of the key before"),
         row(keys::ESC, Action::Back, "back", "copy nothing, go back"),
@@ -45,6 +56,14 @@ pub(crate) struct KeysThere {
     at: usize,
     /// Why there is no question about it.
     problem: Option<Notice>,
+    /// The keys that KMS is being asked about.
+    asking: Vec<Ticket>,
+    /// Those that nothing is known to stand in the way of.
+    fit: Vec<String>,
+    /// The change that it goes on with,
+    resumes: Option<Job>,
+    /// and the other place, where it was opened for that.
+    owns: Option<SessionId>,
 }
 
 /// The line of one key.
@@ -59,23 +78,60 @@ struct KeyLine {
     is_remembered: bool,
 }
 
+/// As its key is called here, for one that is encrypted.
+fn key_here(step: &Step) -> Option<String> {
+    step.from.key_id.clone().or_else(|| step.from.described.then(|| DEFAULT_ALIAS.to_owned()))
+}
+
 impl KeysThere {
     pub(in crate::app) fn new(app: &App, what: ToPromote) -> Self {
+        Self::of(app, what, None, None)
+    }
+
+    /// To go on with a change that has not ended, under the keys of before or others; `opened`: the other place, where it was opened for
+    /// that. Nothing where no key is to be chosen: what was in the midst keeps its own.
+    pub(in crate::app) fn resuming(
+        app: &App,
+        what: ToPromote,
+        job: Job,
+        opened: Option<SessionId>,
+    ) -> Result<Self, Box<(ToPromote, Job)>> {
+        let page = Self::of(app, what, Some(job), opened);
+        match page {
+            Self { lines, what, resumes: Some(job), .. } if lines.is_empty() => Err(Box::new((what, job))),
+            page => Ok(page),
+        }
+    }
+
+    fn of(app: &App, what: ToPromote, resumes: Option<Job>, owns: Option<SessionId>) -> Self {
         let (from, to) = (what.from.at.job_place(), what.to.at.job_place());
+        let mut page =
+            Self { what, lines: Vec::new(), at: 0, problem: None, asking: Vec::new(), fit: Vec::new(), resumes, owns };
         let mut lines: Vec<KeyLine> = Vec::new();
-        for step in what.steps.iter().filter(|step| step.from.kind == ParameterType::SecureString) {
-            let key = step.from.key_id.clone().or_else(|| step.from.described.then(|| DEFAULT_ALIAS.to_owned()));
+        for step in page.what.steps.iter().filter(|step| page.is_asked(step)) {
+            let key = key_here(step);
             if let Some(line) = lines.iter_mut().find(|line| line.key == key) {
                 line.count += 1;
                 continue;
             }
             let remembered = key.as_ref().and_then(|key| app.places.key_there(&from, key, &to));
+            let remembered = step.key_id.as_deref().or(remembered);
             let offered = remembered.or_else(|| key.as_deref().filter(|key| *key == DEFAULT_ALIAS));
             let typed = Draft::offered(offered.unwrap_or_default());
             lines.push(KeyLine { is_remembered: remembered.is_some(), typed, key, count: 1 });
         }
-        let at = lines.iter().position(|line| line.typed.text().is_empty()).unwrap_or(0);
-        Self { what, lines, at, problem: None }
+        page.at = lines.iter().position(|line| line.typed.text().is_empty()).unwrap_or(0);
+        page.lines = lines;
+        page
+    }
+
+    /// Whether the key of one is chosen: not where it was in the midst, for which the one of before was said.
+    fn is_asked(&self, step: &Step) -> bool {
+        let has_begun = self.resumes.as_ref().is_some_and(|job| {
+            let name = job.names.iter().find(|name| is_same_name(&name.from.name, &step.from.name));
+            name.is_some_and(|name| name.reached != Reached::Waiting || name.to_key.is_none())
+        });
+        step.from.kind == ParameterType::SecureString && !has_begun
     }
 
     /// What is to be copied, each secret under the key that was typed for its own.
@@ -91,12 +147,91 @@ impl KeysThere {
             }
         }
         let mut what = self.what.clone();
-        for step in what.steps.iter_mut().filter(|step| step.from.kind == ParameterType::SecureString) {
-            let key = step.from.key_id.clone().or_else(|| step.from.described.then(|| DEFAULT_ALIAS.to_owned()));
+        for step in what.steps.iter_mut().filter(|step| self.is_asked(step)) {
+            let key = key_here(step);
             let line = self.lines.iter().find(|line| line.key == key);
             step.key_id = line.map(|line| line.typed.text().trim().to_owned());
         }
         Ok(what)
+    }
+
+    /// Asks KMS about each key that is not known to be there; whether there is one to ask about.
+    fn asks_kms(&mut self, app: &mut App, what: &ToPromote) -> bool {
+        let mut keys: Vec<&str> = what.steps.iter().filter_map(|step| step.key_id.as_deref()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        // The default one is made when it is used first.
+        keys.retain(|key| *key != DEFAULT_ALIAS && !self.fit.iter().any(|fit| fit == key));
+        for key in keys {
+            let effect = |ticket| Effect::DescribeKey(ticket, key.to_owned());
+            self.asking.push(app.begin_at(self.what.to.id, &CHECK_KEY, key, effect));
+        }
+        !self.asking.is_empty()
+    }
+
+    /// What KMS tells of a key.
+    fn is_told(&mut self, ticket: Ticket, key: String, outcome: &Result<KeyDescription, Failure>) {
+        self.asking.retain(|asked| *asked != ticket);
+        let problem = match (why_no_key(&key, self.what.to.region(), outcome), outcome) {
+            (Some(why), _) => Notice::new(Tone::Bad, text::sanitise(&why)),
+            (None, Err(failure)) if failure.wants_login() => Notice::failed("", failure),
+            _ => return self.fit.push(key),
+        };
+        if let Some(at) = self.lines.iter().position(|line| line.typed.text().trim() == key) {
+            self.at = at;
+        }
+        self.problem = Some(problem);
+    }
+
+    fn stop_asking(&mut self, app: &mut App) {
+        for ticket in self.asking.drain(..) {
+            app.cancel(ticket);
+        }
+    }
+
+    fn question(&self, app: &mut App, what: ToPromote) -> PromoteQuestion {
+        let question = PromoteQuestion::new(app, what);
+        match &self.resumes {
+            Some(job) => question.resuming(job.clone(), None),
+            None => question,
+        }
+    }
+}
+
+/// About a key of the place that is copied to.
+static CHECK_KEY: Act = Act {
+    words: Some(|_, key| format!("ask whether {key} is there")),
+    of_connection: false,
+    answered: |app, _, answer| {
+        if let Reply::KeyDescribed(outcome) = answer.reply {
+            app.key_there_told(answer.ticket, answer.about, &outcome);
+        }
+    },
+    given_up: Some(|app, _| {
+        let tasks = &app.tasks;
+        for page in app.pages.all::<KeysThere>() {
+            page.asking.retain(|ticket| tasks.get(*ticket).is_some());
+        }
+    }),
+    ..USUAL
+};
+
+impl App {
+    /// KMS has told of a key there: once it has of all, and none stands in the way, the question comes.
+    fn key_there_told(&mut self, ticket: Ticket, key: String, outcome: &Result<KeyDescription, Failure>) {
+        let Some(page) = self.pages.all::<KeysThere>().find(|page| page.asking.contains(&ticket)) else { return };
+        page.is_told(ticket, key, outcome);
+        if !page.asking.is_empty() || page.problem.is_some() {
+            return;
+        }
+        let question = self.with_page(|page, app| {
+            let page = page.get::<KeysThere>()?;
+            let what = page.chosen().ok()?;
+            Some(page.question(app, what))
+        });
+        if let Some(question) = question.flatten() {
+            self.lay(question);
+        }
     }
 }
 
@@ -105,7 +240,7 @@ impl Paged for KeysThere {
         &TABLE
     }
 
-    fn picture(&self, app: &App, _now: Now) -> Picture {
+    fn picture(&self, app: &App, now: Now) -> Picture {
         let width = app.page_width(Spread::Page);
         let mut out = Lines::new(width);
         let to = &self.what.to;
@@ -144,8 +279,12 @@ impl Paged for KeysThere {
             Role::Dim,
             "Each region and account has keys of its own: an alias, key id or key ARN of that place. None is guessed.",
         );
+        if let Some(ticket) = self.asking.first() {
+            let held_up = app.held_up(now, Some(*ticket)).map(|says| format!(" {says}")).unwrap_or_default();
+            out.prose(Role::Plain, &format!("asking KMS whether they are there…{held_up}"));
+        }
         let title = text::sanitise(&format!("Keys in {}", to.called(&app.place_of_jobs()))).into_owned();
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
+        let pinned = app.problem_lines(self.problem.as_ref(), Spread::Page);
         // The line that is typed in stays on the screen.
         let rows = app.page_rows(Spread::Page).saturating_sub(if pinned.is_empty() { 0 } else { pinned.len() + 1 });
         let top = cursor.map_or(0, |(row, _)| in_view(0, row, rows.max(1)));
@@ -157,6 +296,7 @@ impl Paged for KeysThere {
         match action {
             Action::Undo | Action::Redo => self.lines.get(self.at).is_some_and(|line| line.typed.can(action)),
             Action::NextField | Action::PreviousField => self.lines.len() > 1,
+            Action::Enter => self.asking.is_empty(),
             _ => true,
         }
     }
@@ -164,6 +304,7 @@ impl Paged for KeysThere {
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
         match action {
             Action::NextField | Action::PreviousField => Some(Notice::new(Tone::Info, "there is one key alone")),
+            Action::Enter => Some(Notice::new(Tone::Info, "KMS is being asked about the keys")),
             _ => Draft::why_not(action),
         }
     }
@@ -178,7 +319,9 @@ impl Paged for KeysThere {
             Action::Enter => match self.chosen() {
                 Ok(what) => {
                     self.problem = None;
-                    return Turn::Open(PromoteQuestion::new(app, what).into());
+                    if !self.asks_kms(app, &what) {
+                        return Turn::Open(self.question(app, what).into());
+                    }
                 }
                 Err((at, problem)) => {
                     self.at = at;
@@ -186,6 +329,7 @@ impl Paged for KeysThere {
                 }
             },
             Action::Undo | Action::Redo => {
+                self.stop_asking(app);
                 self.problem = None;
                 if let Some(line) = self.lines.get_mut(self.at) {
                     line.typed.act(action);
@@ -200,7 +344,8 @@ impl Paged for KeysThere {
         self.lines.get_mut(self.at).map(|line| &mut line.typed)
     }
 
-    fn line_changed(&mut self, _app: &mut App) {
+    fn line_changed(&mut self, app: &mut App) {
+        self.stop_asking(app);
         self.problem = None;
         if let Some(line) = self.lines.get_mut(self.at) {
             line.is_remembered = false;
@@ -218,8 +363,19 @@ impl Paged for KeysThere {
         true
     }
 
+    fn concern(&self) -> Concern<'_> {
+        Concern::of(self.problem.as_ref())
+    }
+
     /// What it would copy is of the place that was left.
     fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        self.stop_asking(app);
+        if let Some(place) = self.owns {
+            app.leave_elsewhere(place);
+        }
     }
 }

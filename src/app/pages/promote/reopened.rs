@@ -1,12 +1,13 @@
 //! A copy to another place that has not ended: that place is opened anew, and then what is left is asked about.
 
 use super::PromoteQuestion;
+use super::keys_there::KeysThere;
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Reply, SessionId};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::jobs;
 use crate::app::state::promotion::{CopyPlace, ToPromote};
-use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::comparison::Elsewhere;
 use crate::destination::Destination;
 use crate::failure::Failure;
@@ -190,11 +191,11 @@ impl App {
             }
             (None, _) => None,
         };
-        self.pages.stack.insert(at, question.map_or(page, Into::into));
+        self.pages.stack.insert(at, question.unwrap_or(page));
     }
 
-    /// The question about what is left, if that is the place.
-    fn question_of_rest(&mut self, job: &Job, place: SessionId, there: Elsewhere) -> Result<PromoteQuestion, String> {
+    /// The page that asks on about what is left, if that is the place: for the keys there, or before it is copied.
+    fn question_of_rest(&mut self, job: &Job, place: SessionId, there: Elsewhere) -> Result<Page, String> {
         let other = self.other_place_of(job);
         if !there.job_place().is(other) {
             let is = jobs::place(&there.job_place());
@@ -207,7 +208,18 @@ impl App {
         let steps: Vec<Step> = job.left().filter_map(|name| name.step(seen(name))).collect();
         let within = job.folder();
         let (from, to) = if comes_here { (there, here) } else { (here, there) };
-        let what = ToPromote { steps, left: Vec::new(), unread: 0, from, to, within };
-        Ok(PromoteQuestion::new(self, what).resuming(job.clone(), Some(place)))
+        let what = ToPromote { steps, left: Vec::new(), unread: 0, sealed: Vec::new(), from, to, within };
+        Ok(self.go_on_by(what, job.clone(), Some(place)))
+    }
+
+    /// Asks under which keys what is left is copied, where there are any to choose; otherwise whether it is.
+    pub(super) fn go_on_by(&mut self, what: ToPromote, job: Job, opened: Option<SessionId>) -> Page {
+        match KeysThere::resuming(self, what, job, opened) {
+            Ok(page) => page.into(),
+            Err(rest) => {
+                let (what, job) = *rest;
+                PromoteQuestion::new(self, what).resuming(job, opened).into()
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! A copy within the place of the session that went over what is there, or under other keys, and has not ended: what is left is asked
 //! about as it was at first.
 
-use super::PromoteQuestion;
 use crate::app::state::changes::another_there;
 use crate::app::state::promotion::ToPromote;
 use crate::app::{App, Tone};
@@ -31,8 +30,8 @@ impl App {
             return self.say(Tone::Warn, text::sanitise(&says));
         }
         let (from, to) = (self.copied_here(), self.copied_here());
-        let what = ToPromote { steps, left, unread: 0, from, to, within: job.folder() };
-        let page = PromoteQuestion::new(self, what).resuming(job.clone(), None);
+        let what = ToPromote { steps, left, unread: 0, sealed: Vec::new(), from, to, within: job.folder() };
+        let page = self.go_on_by(what, job.clone(), None);
         self.lay(page);
     }
 }

@@ -5,6 +5,7 @@ use crate::app::pages::confirm::hazards::lately_by_another;
 use crate::app::pages::question::{Several, Sheet, Ways};
 use crate::app::state::changes::{LISTED, and_more};
 use crate::app::state::jobs;
+use crate::app::state::promotion::is_keyless;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
@@ -45,14 +46,19 @@ impl PromoteQuestion {
     fn says_undo(&self, app: &App, place: &str) -> String {
         let undo = app.pane_key(Action::Show(PageName::UNDO));
         let there = if self.what.to.is_here { String::new() } else { format!(", once you are in {place},") };
-        let over = self.what.over().count();
-        let says = match (over, self.what.steps.len() - over) {
-            (0, _) => "deletes what is new",
-            (1, 0) => "puts the version before back from the history, with type and key",
-            (_, 0) => "puts the versions before back from the history, with type and key",
-            (_, _) => "puts the versions before back from the history, with type and key, and deletes what is new",
+        let (over, lost) = (self.what.over().count(), self.what.lost().count());
+        let new = self.what.steps.len() - over;
+        let (back, of) = (over - lost, if lost > 0 { format!(" of {} of {over}", over - lost) } else { String::new() });
+        let puts = match (over, back) {
+            (1, 1) => Some("puts the version before back from the history, with type and key".to_owned()),
+            (_, 0) => None,
+            _ => Some(format!("puts the versions before{of} back from the history, with type and key")),
         };
-        format!("{undo}{there} {says}")
+        let parts = [puts, (new > 0).then(|| "deletes what is new".to_owned())];
+        match parts.into_iter().flatten().collect::<Vec<_>>().join(", and ") {
+            says if says.is_empty() => "cannot bring back what was before".to_owned(),
+            says => format!("{undo}{there} {says}"),
+        }
     }
 
     /// What becomes of the versions there: `2 new → v1 · 1 overwritten`.
@@ -79,6 +85,7 @@ impl PromoteQuestion {
         if self.what.to.identity().is_none() {
             sheet.look(Role::Warn, "whose account it is there is not known");
         }
+        self.lost(sheet);
         self.other_types(sheet);
         self.other_keys(sheet);
         self.fresh_there(sheet, app);
@@ -129,6 +136,27 @@ impl PromoteQuestion {
         let mut secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString);
         if ground.is_none() && secrets.any(|step| app.ground_at(&self.what.from, &step.from.name).is_some()) {
             sheet.look(Role::Warn, "a secret of production, to a place that is none: who may read there may read it");
+        }
+    }
+
+    /// What is overwritten and cannot be put back.
+    fn lost(&self, sheet: &mut Sheet) {
+        let more = |more: usize| if more > 0 { format!(", and {more} more") } else { String::new() };
+        let mut sealed = self.what.over().filter(|(step, _)| self.what.is_sealed(step));
+        if let Some((step, over)) = sealed.next() {
+            let keeps_key = over.key_id.as_deref() == step.key_there();
+            let cannot = if keeps_key { "be read back or put back" } else { "be put back" };
+            let says = format!("you may not decrypt {} there{}: it cannot {cannot}", step.to, more(sealed.count()));
+            sheet.look(Role::Bad, &says);
+        }
+        let mut keyless = self.what.over().filter(|(_, over)| is_keyless(over));
+        if let Some((step, _)) = keyless.next() {
+            let says = format!(
+                "under which key {} stands there{} is not known: it cannot be put back under that",
+                step.to,
+                more(keyless.count())
+            );
+            sheet.look(Role::Bad, &says);
         }
     }
 

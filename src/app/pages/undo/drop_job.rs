@@ -28,7 +28,7 @@ pub(in crate::app) static TABLE: Table = Table {
 #[derive(Debug)]
 pub(super) struct DropJob {
     job: Job,
-    /// Whether nothing else in the list moves back what it has moved.
+    /// Whether nothing else in the list undoes what it has done.
     is_only_way_back: bool,
 }
 
@@ -68,7 +68,8 @@ impl OneKey for DropJob {
             out.prose(Role::Plain, "What is left is not gone on with any more.");
             if self.is_only_way_back {
                 let them = if done == 1 { "the one that was" } else { "those that were" };
-                out.prose(Role::Warn, &format!("No row is left to move back {them} moved."));
+                let (undo, did) = if job.kind == JobKind::Move { ("move back", "moved") } else { ("undo", "copied") };
+                out.prose(Role::Warn, &format!("No row is left to {undo} {them} {did}."));
             }
             if midst > 0 && job.kind == JobKind::Move {
                 out.prose(Role::Warn, "What is in the midst may be in both places: nothing tells of it any more.");

@@ -15,8 +15,8 @@ use crate::text;
 pub(super) enum At {
     /// A change that has not ended with all.
     Job(String),
-    /// What a move has moved that has not ended.
-    Moved(String),
+    /// What a move or a copy has done that has not ended.
+    DoneBefore(String),
     /// A change of this session.
     Change(u64),
 }
@@ -25,7 +25,7 @@ pub(super) enum At {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Entry<'a> {
     Job(&'a Job),
-    Moved(&'a Job),
+    DoneBefore(&'a Job),
     Change(&'a Record),
 }
 
@@ -33,7 +33,7 @@ impl Entry<'_> {
     pub(super) fn at(&self) -> At {
         match self {
             Self::Job(job) => At::Job(job.id.clone()),
-            Self::Moved(job) => At::Moved(job.id.clone()),
+            Self::DoneBefore(job) => At::DoneBefore(job.id.clone()),
             Self::Change(record) => At::Change(record.id),
         }
     }
@@ -74,10 +74,10 @@ impl Row {
                 did: jobs::does(job),
                 state: (Role::Warn, jobs::so_far(job)),
             },
-            Entry::Moved(job) => Self {
+            Entry::DoneBefore(job) => Self {
                 when: text::ago(job.begun, now),
-                called: jobs::moved_called(job),
-                did: jobs::moved(job),
+                called: jobs::done_called(job),
+                did: jobs::done(job),
                 state: (Role::Plain, String::new()),
             },
             Entry::Change(record) => Self {

@@ -1,11 +1,12 @@
 //! A change in the list that has not ended with all: what is said of it, and the question that goes on with it.
 
+use super::done_before::{done_before, is_undone};
 use super::keys::TABLE;
-use super::moved::{is_moved_back, moved_before};
 use super::names::{name_in_full, name_rows};
+use crate::app::pages::{change_set, history};
 use crate::app::state::jobs;
 use crate::app::{App, Now};
-use crate::job::{Job, JobKind};
+use crate::job::{Job, JobKind, JobName};
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::text;
@@ -39,12 +40,19 @@ pub(super) fn details(out: &mut Lines, app: &App, now: Now, job: &Job) {
         };
         out.prose(Role::Plain, &format!("{enter} asks before it goes on with {them}{gone}"));
     }
-    if is_moved_back(app, job) {
-        out.prose(Role::Plain, "what it had moved was moved back: going on moves what is left alone");
-    } else if moved_before(app, job) {
+    if is_undone(app, job) {
+        let says = match job.kind {
+            JobKind::Move => "what it had moved was moved back: going on moves what is left alone",
+            _ => "what it had copied was undone: going on copies what is left alone",
+        };
+        out.prose(Role::Plain, says);
+    } else if done_before(app, job) {
         let down = TABLE.key_of(Action::Down).unwrap_or_default();
-        let them = text::many(job.done(), "that was moved", "that were moved");
-        out.prose(Role::Plain, &format!("{down} leads to the {them}, to move back"));
+        let (was, were, undo) = match job.kind {
+            JobKind::Move => ("that was moved", "that were moved", "to move back"),
+            _ => ("that was copied", "that were copied", "to undo that"),
+        };
+        out.prose(Role::Plain, &format!("{down} leads to the {}, {undo}", text::many(job.done(), was, were)));
     }
     if app.record_of_job(&job.id).is_some() {
         let explain = TABLE.key_of(Action::Explain).unwrap_or_default();
@@ -89,14 +97,21 @@ fn is_by_another(app: &App, job: &Job) -> bool {
 /// Why one that has not ended is not gone on with.
 pub(super) fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
     if !job.can_go_on() {
-        let why = match job.kind {
-            JobKind::Amend => {
-                "what was to be changed was in the memory of the session that began it: mark those that are left, and choose it anew"
+        let [set, history] = [change_set::NAME, history::NAME].map(|page| app.pane_key(Action::Show(page)));
+        let is_in_set = |name: &JobName| app.session.change_set.get(&name.from.name).is_some();
+        return Some(match job.kind {
+            JobKind::Plan if job.left().all(is_in_set) => {
+                format!("the rest is in the change set: {set} in the panes leads there")
             }
-            JobKind::Recreate => "its value was in the memory of the session that began it: look whether it is there",
-            _ => "the values were in the memory of the session that began it: what is left is to be done anew",
-        };
-        return Some(why.to_owned());
+            JobKind::Amend => "what was to be changed was in the memory of the session that began it: mark those that are left, and choose it anew".to_owned(),
+            JobKind::Recreate => {
+                "its value was in the memory of the session that began it: look whether it is there".to_owned()
+            }
+            JobKind::PutBack => format!(
+                "the list of that session's changes had it: {history} in the panes puts a version of before back, one by one"
+            ),
+            _ => "the values were in the memory of the session that began it: what is left is to be done anew".to_owned(),
+        });
     }
     if app.session.place.read_only && job.to.is(&job.from) {
         return None;

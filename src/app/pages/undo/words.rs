@@ -1,12 +1,13 @@
 //! What is said of a change: what it did, how it stands with undoing it, and all of them for a ticket.
 
+use super::done_before::undone_there;
 use crate::app::App;
 use crate::app::pages::history;
 use crate::app::state::changes::{Planned, Record, What};
 use crate::app::state::jobs;
 use crate::app::state::put_back::what_stays;
 use crate::job::Job;
-use crate::keymap::{Action, PageName};
+use crate::keymap::Action;
 use crate::line::{self, Lines, Role};
 use crate::parameter::{Identity, MetadataEdit, Owner};
 use crate::text;
@@ -70,7 +71,7 @@ pub(super) fn state(record: &Record) -> (Role, String) {
             };
             (Role::Plain, format!("{says}{twice}"))
         }
-        What::Transferred(_) | What::Promoted(_) => (Role::Plain, "what was copied is untouched".to_owned()),
+        What::Transferred(_) | What::Promoted(_) => (Role::Plain, "the source is untouched".to_owned()),
         What::Planned(planned) => planned_state(planned),
         What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
@@ -201,14 +202,10 @@ pub(super) fn why_not_undone(app: &App, record: &Record) -> Option<String> {
         What::Promoted(promoted) => {
             let is_there = promoted.to.is(&app.place_of_jobs());
             let is_left = promoted.to_undo().next().is_some();
-            let [profile, region, undo] = [Action::Profile, Action::Region, Action::Show(PageName::UNDO)]
-                .map(|action| app.pane_key(action));
             match (is_left, is_there) {
                 (false, _) => Some("nothing of it is left that could be undone".to_owned()),
                 (true, true) => None,
-                (true, false) => Some(format!(
-                    "undone where it was written: {profile} or {region} leads there, and {undo} has it in its list there"
-                )),
+                (true, false) => Some(undone_there(app)),
             }
         }
         What::Wrote { name, .. } => Owner::of(name).refusal(),

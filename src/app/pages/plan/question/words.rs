@@ -2,6 +2,7 @@
 
 use super::PlanQuestion;
 use super::from_file::FromFile;
+use crate::app::edits::came_after;
 use crate::app::pages::question::{Answer, Several, Sheet, Ways, way};
 use crate::app::pages::restore::stored_as;
 use crate::app::state::change::BATCH;
@@ -65,8 +66,12 @@ impl PlanQuestion {
             let seen = app.service_time(now);
             let when = was.modified.map(|at| format!(", {},", text::ago(at, seen))).unwrap_or_default();
             let by = was.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
-            let says =
-                format!("{}: v{}{by}{when} came after the v{written} of here: it goes too", was.name, was.version);
+            let says = format!(
+                "{}: v{}{by}{when} {} of here: it goes too",
+                was.name,
+                was.version,
+                came_after(was.version, written)
+            );
             sheet.look(Role::Bad, &says);
         }
         // Of the set what has moved goes over what is there by now.
@@ -74,8 +79,12 @@ impl PlanQuestion {
             let (Some(made_from), Some(was)) = (edit.made_from, edit.step.was()) else { continue };
             let by = was.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
             let goes = if edit.step.deletes() { "it is deleted too" } else { "it is replaced too" };
-            let says =
-                format!("{}: v{}{by} came after the v{made_from} that it was made from: {goes}", was.name, was.version);
+            let says = format!(
+                "{}: v{}{by} {} that it was made from: {goes}",
+                was.name,
+                was.version,
+                came_after(was.version, made_from)
+            );
             sheet.look(Role::Bad, &says);
         }
         if self.is_over(app) {

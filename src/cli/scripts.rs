@@ -87,9 +87,10 @@ pub struct Export {
     /// Show secrets on a terminal
     #[arg(long)]
     pub show: bool,
-    /// What a variable is named by: the last part of a name, or all that follows the place
-    #[arg(long, value_enum, default_value = "leaf")]
-    pub names: Names,
+    /// What each is called: the last part of its name, or all that follows the place; if left out the last part where that is a variable, and
+    /// all in json, yaml and csv, so that an import has the same tree again
+    #[arg(long, value_enum)]
+    pub names: Option<Names>,
     /// Variables that steer other programs (PATH, LD_PRELOAD …) and may come from the store all the same
     #[arg(long, value_name = "NAME")]
     pub allow: Vec<String>,
@@ -154,7 +155,7 @@ pub struct Set {
 /// What is imported.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Import {
-    /// The folder that takes what is in the file
+    /// The folder that takes what is in the file. A variable of a .env file is the one parameter anywhere below it that an export calls so
     #[arg(value_name = "PLACE")]
     pub place: Target,
     /// The file; `-`, or none, for what comes in

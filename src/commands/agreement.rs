@@ -1,7 +1,7 @@
 //! Whether something is to be changed: whose it is, what says that it is production, and who agreed.
 
 use crate::cli;
-use crate::commands::ended::Stop;
+use crate::commands::ended::{Status, Stop};
 use crate::commands::output::note;
 use crate::commands::prompt;
 use crate::config::{Config, Ground, Whereabouts};
@@ -113,6 +113,16 @@ impl Whose {
             lines.push(format!("production: {ground}"));
         }
         lines
+    }
+
+    /// Ends a dry run: says what would be asked for, where that is more than a yes, and that nothing was done.
+    pub(crate) fn end_dry_run(&self) -> Status {
+        if let Some(ground) = &self.production {
+            let account = self.account().unwrap_or("ACCOUNT_ID");
+            note(&format!("production: {ground}: without a terminal --yes --confirm {account} says that it is meant"));
+        }
+        note("Nothing was done.");
+        Status::Done
     }
 
     /// Says what is going to be done, and asks unless it was agreed to before.

@@ -22,7 +22,7 @@ use crate::config::Config;
 use crate::deletion::{Fate, Fates};
 use crate::failure::Failure;
 use crate::names::rules;
-use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
+use crate::parameter::{MetadataChange, Parameter, ParameterType, is_same_name, name_key};
 use crate::store::{Quota, Store};
 use crate::transfer::{Step, Transfer, Transferred, name_in};
 use beside::{Beside, Differs};
@@ -79,14 +79,15 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     let elsewhere = crosses && (source.region() != target.region() || account.is_none() || account != whose.account());
     let keys = keys::keys(&asked.keys, source, pairs.iter().map(|(from, _)| from), elsewhere).await?;
     let there = there(target, &pairs, below).await?;
-    let (plan, taken) = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
+    let (plan, taken, tags) = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
     let place = match &of_source {
         Some(of_source) => words::places((source, of_source), (target, &whose)),
         None => whose.whereabouts(target),
     };
     let answer = source.usual_answer().zip(target.usual_answer()).map(|(from, to)| (from + to) / 2);
     let rate = plan.say(target, &place, asked.session.demo, (CALLS, answer)).await;
-    let steps: Vec<&Step> = plan.0.iter().filter_map(|row| row.change.as_ref()).collect();
+    let is_written = |step: &&Step| !tags.contains_key(&step.to);
+    let steps: Vec<&Step> = plan.0.iter().filter_map(|row| row.change.as_ref()).filter(is_written).collect();
     for says in words::along(&steps, &keys, leaves_production) {
         note(&says);
     }
@@ -97,11 +98,13 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     let under = steps.iter().filter_map(|step| step.key_there());
     key_there::check(target, under.filter(|key| asked.keys.iter().any(|(_, to)| to == key))).await?;
     if asked.dry_run {
-        note("Nothing was done.");
-        return Ok(Status::Done);
+        return Ok(whose.end_dry_run());
     }
-    plan.carry_out(target, &whose, &asked.agreement, rate, async |target, change| copied(source, target, change).await)
-        .await
+    plan.carry_out(target, &whose, &asked.agreement, rate, async |target, step| match tags.get(&step.to) {
+        Some(tags) => beside::give_tags(target, tags).await,
+        None => copied(source, target, step).await,
+    })
+    .await
 }
 
 /// Each with the name that it gets.
@@ -118,6 +121,11 @@ fn pairs(asked: &cli::Copy, from: Vec<Parameter>, same_place: bool) -> Result<Ve
     };
     let pairs: Vec<(Parameter, String)> =
         from.into_iter().map(|parameter| (parameter.clone(), named(&parameter))).collect();
+    let folder = a.path.trim_end_matches('/');
+    let is_below = |rest: &str| rest.starts_with('/') && rest.len() > 1;
+    if same_place && !one && b.path.strip_prefix(folder).is_some_and(is_below) {
+        return Err(Stop::refused(format!("{b} is within {a}: a folder is not copied into itself")));
+    }
     match pairs.iter().find(|(from, to)| same_place && is_same_name(&from.name, to)) {
         Some((from, _)) => Err(Stop::refused(format!("{} would be copied to itself", from.name))),
         None => Ok(pairs),
@@ -147,7 +155,7 @@ async fn there(
     Ok(below.into_iter().filter_map(is_there).collect())
 }
 
-/// What is done of each, and what is there already, is another, and is not to be replaced.
+/// What is done of each; what is there already, is another, and is not to be replaced; and where it is the tags alone that are given.
 async fn plan(
     asked: &cli::Copy,
     source: &Store,
@@ -156,7 +164,7 @@ async fn plan(
     keys: &HashMap<String, KeyOf>,
     there: BTreeMap<String, Parameter>,
     whose: &Whose,
-) -> Result<(Plan<Step>, Vec<Taken>), Stop> {
+) -> Result<(Plan<Step>, Vec<Taken>, HashMap<String, MetadataChange>), Stop> {
     let step = |(from, to): &(Parameter, String)| {
         let key_id = keys.get(&from.name).and_then(|key| key.to.clone());
         Step { key_id, over: there.get(to).cloned().map(Box::new), ..Step::new(from.clone(), to.as_str()) }
@@ -166,6 +174,7 @@ async fn plan(
     let prefix = whose.arn_prefix(target.region());
     let at = Timestamp::now();
     let (mut rows, mut problems, mut taken) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tags = HashMap::new();
     for step in steps {
         if let Err(problem) = rules::check(&step.to, prefix) {
             problems.push(format!("{}: {problem}", step.to));
@@ -184,7 +193,8 @@ async fn plan(
             rows.push(row(Sign::New, words::new(&step, &key, at), Some(step.clone())));
             continue;
         };
-        let beside = read.remove(&step.to).unwrap_or_default();
+        let mut beside = read.remove(&step.to).unwrap_or_default();
+        tags.extend(beside.tags.take().map(|tags| (step.to.clone(), tags)));
         let differs = beside.differs(&step, was);
         if differs == Differs::Nothing {
             rows.push(row(Sign::Same, String::new(), None));
@@ -198,7 +208,7 @@ async fn plan(
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));
     }
-    Ok((Plan(rows), taken))
+    Ok((Plan(rows), taken, tags))
 }
 
 /// What is there of each on both sides, by the name that it gets. Only what is on both has to be read to tell what is done.

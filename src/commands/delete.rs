@@ -15,8 +15,8 @@ use crate::commands::written::not_known;
 use crate::config::Config;
 use crate::deletion::{Deletion, Fate, Fates};
 use crate::parameter::Parameter;
-use crate::store::Store;
-use crate::text::counted;
+use crate::store::{Quota, Store};
+use crate::text::{Work, counted, grouped, many};
 
 /// Finds what is meant, shows it, asks, and deletes.
 pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, Stop> {
@@ -44,14 +44,22 @@ pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, S
         note(&format!("- {}  v{}  {}", target.name, target.version, target.kind));
     }
     let what = counted(targets.len());
+    let takes = if asked.session.demo { String::new() } else { takes(&store, targets.len()) };
+    note(&format!("- {} gone{takes}", grouped(targets.len())));
     if asked.dry_run {
-        note(&format!("{what} would be deleted. Nothing was done."));
-        return Ok(Status::Done);
+        return Ok(whose.end_dry_run());
     }
     let mut says = whose.lines(&store);
     says.push("The service keeps nothing of what is deleted: history, labels, tags and values are gone.".to_owned());
     whose.agree(&asked.agreement, &says, &format!("Delete {what}?")).await?;
     deleted(&store, targets).await
+}
+
+/// How long that takes: each is looked at before, ten at a time, and then they are deleted by one request.
+fn takes(store: &Store, all: usize) -> String {
+    let in_turn = 2 * all.div_ceil(Store::DELETED_AT_ONCE);
+    let work = Work { counted: all, a_second: Some(Quota::READS as u32), in_turn, answer: store.usual_answer() };
+    format!("; {} {}", many(all, "deletion takes", "deletions take"), work.says(""))
 }
 
 /// What each target means.

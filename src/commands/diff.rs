@@ -11,12 +11,12 @@ use crate::cli::{self, ImportFormat, Names, Side, Target};
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop};
 use crate::commands::gathered;
-use crate::commands::output::{Count, Data};
+use crate::commands::output::{Count, Data, note};
 use crate::commands::refusals::Refusals;
 use crate::commands::{import, listing};
 use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
 use crate::config::Config;
-use crate::dialect::variables;
+use crate::dialect::{importing, variables};
 use crate::journal;
 use crate::parameter::{Identity, Parameter, ParameterType};
 use crate::places::{Pair, PairSide};
@@ -139,6 +139,7 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
         b.insert(key, entry);
     }
     let differences = differences(a, b);
+    tell_another_tree(sides, &differences);
     let failed = differences.iter().any(|difference| difference.verdict == Verdict::Untold);
     if asked.json {
         let all: Vec<Value> = differences.iter().map(|difference| difference.as_json(asked.show)).collect();
@@ -284,6 +285,19 @@ fn as_variables(entries: Entries) -> Result<Entries, Stop> {
         }
     }
     Ok(by_variable)
+}
+
+/// Says where a file beside a place may hold the last parts of names alone.
+fn tell_another_tree(sides: &[Side; 2], differences: &[Difference]) {
+    let (in_place, in_file) = match sides {
+        [Side::Store(_), Side::File(_)] => (Verdict::OnlyFirst, Verdict::OnlySecond),
+        [Side::File(_), Side::Store(_)] => (Verdict::OnlySecond, Verdict::OnlyFirst),
+        _ => return,
+    };
+    let alone = |verdict| differences.iter().filter(move |it| it.verdict == verdict).map(|it| it.key.as_str());
+    if let Some(says) = importing::leaves(alone(in_place), alone(in_file)) {
+        note(&format!("sesame: {says}"));
+    }
 }
 
 /// What differs of one name.

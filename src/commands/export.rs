@@ -14,7 +14,8 @@ use crate::secret::Secret;
 pub(crate) async fn run(asked: cli::Export) -> Result<Status, Stop> {
     let mut out = Data::standard()?;
     let file = Target::named(asked.output.as_deref(), asked.force)?;
-    let naming = Naming { names: asked.names, keys: Keys::of(asked.format), allowed: &asked.allow };
+    let keys = Keys::of(asked.format);
+    let naming = Naming { names: asked.names.unwrap_or(keys.usual()), keys, allowed: &asked.allow };
     let mut stores = Stores::of(&asked.session)?;
     let gathered = if asked.format.holds_values() {
         let all = gathered::read(&mut stores, &asked.places, asked.rate).await?;

@@ -57,15 +57,27 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
                 (variables::key(&parameter.name, &place.path, Names::Path).to_owned(), parameter)
             };
             let there = listed.next().unwrap_or_default();
-            (there, listed.flatten().map(relative).collect())
+            let models: Vec<_> = listed.flatten().map(relative).collect();
+            if models.is_empty() {
+                let says = "there is no parameter below it. Nothing was written";
+                let place = asked.types_from.iter().map(ToString::to_string).collect::<String>();
+                return Err(Stop::refused(format!("--types-from {place}: {says}")));
+            }
+            (there, models)
         }
     };
     let file = FileItems { items, format };
     let wanted = importing::named(file, &folder.path, &folder.to_string(), &there);
     let wanted = wanted.map_err(|problems| Stop::refused(problems.join("\n")))?;
+    if let Some(place) = &asked.types_from
+        && wanted.iter().all(|(name, _)| model_of(name, &folder, &models).is_none())
+    {
+        note(&format!("sesame: --types-from {place}: none of these names is there"));
+    }
     let met: HashSet<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
     let is_named = |parameter: &Parameter| met.contains(parameter.name.as_str());
     let (there, others): (Vec<Parameter>, Vec<Parameter>) = there.into_iter().partition(is_named);
+    let tree = (format != ImportFormat::Dotenv).then(|| another_tree(&folder, &wanted, &there, &others)).flatten();
     let gone = if asked.prune { others } else { Vec::new() };
     // What is deleted is guarded as what is written is.
     let names = wanted.iter().map(|(name, _)| name).chain(gone.iter().map(|parameter| &parameter.name));
@@ -78,20 +90,33 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     let plan = Plan(rows);
     let each = (CALLS, store.usual_answer());
     let rate = plan.say(&store, &whose.whereabouts(&store), asked.session.demo, each).await;
+    tree.iter().for_each(|says| note(&format!("! {says}")));
     let keys = plan.0.iter().filter_map(|row| match &row.change {
         Some(Change::Write(write)) => write.key_id.as_deref(),
         _ => None,
     });
     key_there::check(&store, keys.filter(|key| asked.key_id.as_deref() == Some(*key))).await?;
     if asked.dry_run {
-        note("Nothing was done.");
-        return Ok(Status::Done);
+        return Ok(whose.end_dry_run());
     }
     plan.carry_out(&store, &whose, &asked.agreement, rate, async |store, change| match change {
         Change::Write(write) => store.write(&write).await.map(written::outcome),
         Change::Delete(parameter) => written::deleted(store, *parameter).await,
     })
     .await
+}
+
+/// What is said where the file may hold the last parts of names alone. `there`: what it names, `others`: what it does not.
+fn another_tree(
+    folder: &cli::Target,
+    wanted: &[(String, Item)],
+    there: &[Parameter],
+    others: &[Parameter],
+) -> Option<String> {
+    let relative = |name| variables::key(name, &folder.path, Names::Path);
+    let known: HashSet<&str> = there.iter().map(|parameter| parameter.name.as_str()).collect();
+    let new = wanted.iter().map(|(name, _)| name.as_str()).filter(|name| !known.contains(name));
+    importing::leaves(others.iter().map(|parameter| relative(&parameter.name)), new.map(relative))
 }
 
 fn shown(file: &Path) -> String {
@@ -155,20 +180,32 @@ fn written_rows(
     for (name, item) in wanted {
         let was = there.get(name.as_str()).copied();
         let relative = variables::key(&name, &folder.path, Names::Path);
-        let model = models.iter().find(|(key, _)| key == relative).map(|(_, parameter)| parameter);
+        let model = model_of(&name, folder, models);
         let write = write(asked, &name, &item, was, model);
         let checked = rules::check(&name, arn_prefix).map_err(|problem| problem.to_string());
         let pattern = was.and_then(|was| was.allowed_pattern.as_deref());
         let refusal = rules::refusal(item.value.expose(), write.kind, write.tier.unwrap_or(Tier::Advanced), pattern);
         match checked.err().or(refusal) {
             Some(problem) => problems.push(format!("{name}: {problem}")),
-            None => rows.push(written_row(write, was, values.get(&name))),
+            None => {
+                let row = written_row(write, was, values.get(&name));
+                // A variable may be one that is deeper than the folder that was named.
+                let deeper = !item.key.contains('/') && relative.contains('/');
+                let says = if deeper { format!("{} → {relative}, {}", item.key, row.says) } else { row.says };
+                rows.push(Row { says, ..row });
+            }
         }
     }
     if problems.is_empty() {
         return Ok(rows);
     }
     Err(Stop::refused(format!("{}\nNothing was written.", problems.join("\n"))))
+}
+
+/// What a name of the folder is to be like.
+fn model_of<'a>(name: &str, folder: &cli::Target, models: &'a [(String, Parameter)]) -> Option<&'a Parameter> {
+    let relative = variables::key(name, &folder.path, Names::Path);
+    models.iter().find(|(key, _)| key == relative).map(|(_, parameter)| parameter)
 }
 
 /// What is done of one: of what is there and of its value, which may not be readable.

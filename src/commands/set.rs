@@ -31,7 +31,7 @@ pub(crate) async fn run(asked: cli::Set, config: &Config) -> Result<Status, Stop
     if let Some(arn) = ParameterArn::parse(name) {
         return Err(Stop::refused(format!("{name}: a parameter is written by its name, {}", arn.name)));
     }
-    let value = value(&asked).await?;
+    let (value, cut) = value(&asked).await?;
     let store = Stores::of(&asked.session)?.own().await?;
     let whose = Whose::of(&store, config, &[name]).await?;
     rules::check(name, whose.arn_prefix(store.region()))
@@ -43,13 +43,20 @@ pub(crate) async fn run(asked: cli::Set, config: &Config) -> Result<Status, Stop
     if let Some(refused) = rules::refusal(write.value.expose(), write.kind, tier, pattern) {
         return Err(Stop::refused(format!("{name}: {refused}")));
     }
-    whose.agree(&asked.agreement, &question(&store, &whose, &write, was.as_ref()), "Write it?").await?;
+    let mut says = question(&store, &whose, &write, was.as_ref());
+    says.extend(cut.map(str::to_owned));
+    whose.agree(&asked.agreement, &says, "Write it?").await?;
     let outcome = store.until(changing()).write(&write).await?;
-    told_of(&write, was.as_ref(), outcome)
+    let ended = told_of(&write, was.as_ref(), outcome);
+    // Whoever was asked has been told.
+    if let (Ok(Status::Done), Some(cut)) = (&ended, cut.filter(|_| asked.agreement.yes)) {
+        note(&format!("sesame: {cut}"));
+    }
+    ended
 }
 
-/// From standard input, or typed where that is a terminal.
-async fn value(asked: &cli::Set) -> Result<Secret, Stop> {
+/// From standard input, or typed where that is a terminal; and what is to be told of its end, once it is written.
+async fn value(asked: &cli::Set) -> Result<(Secret, Option<&'static str>), Stop> {
     let stdin = io::stdin();
     let value = if stdin.is_terminal() {
         prompt::hidden(&format!("Value of {} (not shown): ", asked.name))
@@ -65,24 +72,19 @@ async fn value(asked: &cli::Set) -> Result<Secret, Stop> {
         let text = std::str::from_utf8(&bytes).map_err(|_| Stop::refused("standard input is no text in UTF-8"))?;
         Secret::from(text)
     };
-    let value = match value.expose().strip_suffix('\n') {
+    let (value, cut) = match value.expose().strip_suffix('\n') {
         Some(text) if asked.trim => {
             let text = text.strip_suffix('\r').unwrap_or(text);
-            if text.ends_with('\n') {
-                note("sesame: one newline at the end is cut, and the value still ends in one, which is kept");
-            }
-            Secret::from(text)
+            let still = "one newline at the end is cut, and the value still ends in one, which is kept";
+            (Secret::from(text), text.ends_with('\n').then_some(still))
         }
-        Some(_) => {
-            note("sesame: the value ends in a newline, which is kept (--trim cuts it)");
-            value
-        }
-        None => value,
+        Some(_) => (value, Some("the value ends in a newline, which is kept (--trim cuts it)")),
+        None => (value, None),
     };
     if value.is_empty() {
         return Err(Stop::refused("the value is empty: the service stores no empty value"));
     }
-    Ok(value)
+    Ok((value, cut))
 }
 
 /// What is written upon what is there; or why nothing is.

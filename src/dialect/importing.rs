@@ -1,6 +1,6 @@
 //! What stands in a file as parameters of a folder: which name each has there, and which type. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::format::{ImportFormat, Names};
 use super::reader::Item;
@@ -66,6 +66,32 @@ pub(crate) fn named(
     }
     if problems.is_empty() { Ok(wanted) } else { Err(problems) }
 }
+
+/// Names that are in a file alone and are the last parts of names that are in the place alone: the file may have been written with these
+/// alone, and makes another tree.
+pub(crate) fn leaves<'a>(
+    place_alone: impl Iterator<Item = &'a str>,
+    file_alone: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let file: HashSet<&str> = file_alone.collect();
+    let both =
+        place_alone.filter_map(|name| Some((name, name.rsplit_once('/')?.1))).filter(|(_, leaf)| file.contains(leaf));
+    let (mut names, mut last): (Vec<&str>, Vec<&str>) = both.unzip();
+    last.dedup();
+    let is = if names.len() == 1 { "is" } else { "are" };
+    let listed = |names: &mut Vec<&'a str>| {
+        let more = names.len().saturating_sub(NAMED);
+        names.truncate(NAMED);
+        if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(" and ") }
+    };
+    (!names.is_empty()).then(|| {
+        let (names, last) = (listed(&mut names), listed(&mut last));
+        format!("{names} {is} in the place alone, and {last} in the file alone: was it written with --names leaf?")
+    })
+}
+
+/// How many names one sentence tells of either side.
+const NAMED: usize = 3;
 
 /// Its type: as it was asked for, that of what is there, or as the file says; otherwise it is secret.
 pub(crate) fn kind(asked: Option<ParameterType>, was: Option<ParameterType>, item: &Item) -> ParameterType {

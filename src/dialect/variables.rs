@@ -27,6 +27,15 @@ impl Keys {
             _ => Self::Names,
         }
     }
+
+    /// What they are made of where nobody says: names that are no variables are those below the place, so that they make the same tree
+    /// again.
+    pub(crate) fn usual(self) -> Names {
+        match self {
+            Self::Variables | Self::Identifiers => Names::Leaf,
+            Self::Names => Names::Path,
+        }
+    }
 }
 
 /// Variables that steer the shell, the loader, or the runtime of a program: whoever sets one runs what he likes.

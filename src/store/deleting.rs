@@ -24,7 +24,7 @@ use crate::parameter::{Parameter, Written, is_same_name, is_same_time};
 use crate::sealed::Sealed;
 
 /// Names of one request at most (docs/parameter-store.md 5.1).
-pub(super) const BATCH: usize = 10;
+pub(super) const BATCH: usize = Store::DELETED_AT_ONCE;
 
 /// For a deletion to be answered: as for a write, giving up early leaves its fate open.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -49,6 +49,9 @@ enum Refused {
 }
 
 impl Store {
+    /// How many one request deletes at most.
+    pub const DELETED_AT_ONCE: usize = 10;
+
     /// Deletes parameters, ten a request. Each is looked at right before: one that has another version than was seen, or the same of
     /// another time, stays. Where values are kept ([`Deletion::keeps_values`]) each is read first, with its tags, and one that cannot
     /// be read stays. What becomes of each is told as soon as it is known, in no order.

@@ -373,3 +373,18 @@ fn sources_that_cannot_be_read_are_named_once_and_what_helps_is_said_once_for_al
         assert_eq!(ran.err.matches("An Allow helps").count(), 1, "{line:?} {}", ran.err);
     }
 }
+
+/// Run a second time it would go one deeper.
+#[test]
+fn a_folder_is_not_copied_into_itself() {
+    let served = Served::seeded(SEED);
+    for (from, to) in [("/a", "/a/sub"), ("/a/", "/a/new/"), ("/", "/all"), (".", "/all"), ("eu-west-1:/a", "/a/sub")] {
+        served.run(&["copy", from, to, "--yes"]).with(2).says("is within").says("a folder is not copied into itself");
+    }
+    assert_eq!(served.run(&["ls"]).text().lines().count(), 3);
+    // To another region it is another place, and a name beside it is not within it.
+    served.run(&["copy", "/a/sub", "us-east-1:/a/sub/sub", "--dry-run"]).with(0);
+    served.run(&["copy", "/a/sub", "/a/submarine", "--dry-run"]).with(0);
+    // One parameter may get a name below its own.
+    served.run(&["copy", "/a/secret", "/a/secret/old", "--dry-run"]).with(0);
+}

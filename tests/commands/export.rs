@@ -50,7 +50,7 @@ fn a_place_is_written_for_its_reader() {
 fn what_cannot_be_read_is_told_and_never_makes_half_a_file() {
     let exported = demo(&["export", "/payments/prod/fraud", "--format", "json"]).with(3);
     let values: Value = serde_json::from_slice(&exported.out).unwrap();
-    assert_eq!(values.as_object().unwrap().keys().collect::<Vec<_>>(), ["host"]);
+    assert_eq!(values.as_object().unwrap().keys().collect::<Vec<_>>(), ["db/host"]);
     for name in ["api-key", "db/password", "webhook-secret"] {
         assert!(exported.err.contains(&format!("/payments/prod/fraud/{name}: ")), "{}", exported.err);
     }

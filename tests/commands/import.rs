@@ -276,3 +276,81 @@ fn a_template_is_filled_in_as_cloudformation_would() {
     demo(&["inject", "-i", input.to_str().unwrap(), "-o", output.to_str().unwrap()]).with(0);
     assert!(std::fs::read_to_string(output).unwrap().starts_with("Freeze from Friday"));
 }
+
+/// A variable is the one parameter below the folder that an export calls so, wherever it is: the plan says which.
+#[test]
+fn a_variable_that_is_written_deeper_says_where() {
+    let deeper = "[[parameter]]\nname = \"/imq/y/TOK\"\ntype = \"String\"\nvalue = \"1\"\n";
+    let served = Served::seeded(&format!("{SEED}{deeper}"));
+    std::fs::write(served.file("deep.env"), "TOK=99\nHOST=x\n").unwrap();
+    std::fs::write(served.file("deep.json"), r#"{"TOK":"99"}"#).unwrap();
+    let plan = served.run(&["import", "/imq", "./deep.env", "--dry-run"]).with(0);
+    plan.says("~ /imq/y/TOK  TOK → y/TOK, String, 1 byte → 2 bytes\n").says("+ /imq/HOST  SecureString, 1 byte\n");
+    let plan = served.run(&["import", "/imq", "./deep.json", "--dry-run"]).with(0).says("+ /imq/TOK  SecureString");
+    assert!(!plan.err.contains("/imq/y/TOK"), "{}", plan.err);
+    // What is in the folder itself has only another spelling.
+    served
+        .run_with(&["import", "/a", "--format", "dotenv", "--dry-run"], "HOST=z\n")
+        .with(0)
+        .says("~ /a/host  String, ");
+    let help = served.run(&["import", "--help"]).with(0);
+    assert!(help.text().contains("anywhere below"), "{}", help.text());
+}
+
+/// A place that is misspelt would make secrets of all that is new, without a word.
+#[test]
+fn types_of_a_place_that_is_not_there_are_refused() {
+    let served = Served::seeded(SEED);
+    let import = |from: &str| {
+        served.run_with(
+            &["import", "/new", "--format", "json", "--types-from", from, "--yes"],
+            r#"{"host":"x","other":"y"}"#,
+        )
+    };
+    import("/modle").with(2).says("--types-from /modle: there is no parameter below it. Nothing was written");
+    served.run(&["ls", "/new"]).with(1);
+    import("/model/").with(0).says("+ /new/host  String, 1 byte").says("+ /new/other  SecureString, 1 byte");
+    // None of the names of the file is there: said, since the folder may be another than was meant.
+    let none =
+        served.run_with(&["import", "/n", "--format", "json", "--types-from", "/model", "--dry-run"], r#"{"z":"x"}"#);
+    none.with(0).says("--types-from /model: none of these names is there");
+}
+
+/// A file with the last parts of the names alone is another tree.
+#[test]
+fn what_an_export_wrote_is_the_same_tree_again() {
+    let tree = "[[parameter]]\nname = \"/t/{n}\"\nfor = { n = [\"db/password\", \"db/port\", \"mode\"] }\ntype = \"String\"\nvalue = \"x\"\n";
+    let served = Served::seeded(&format!("{SEED}{tree}"));
+    for format in ["json", "yaml", "csv"] {
+        let file = format!("./t.{format}");
+        served.run(&["export", "/t", "--format", format, "-o", &file]).with(0);
+        assert_eq!(served.run(&["diff", "/t", &file]).with(0).err, "");
+        served
+            .run(&["import", "/t", &file, "--prune", "--dry-run"])
+            .with(0)
+            .says("+ 0 new, ~ 0 changed, - 0 gone, = 3 same");
+        let leaves = format!("./leaves.{format}");
+        served.run(&["export", "/t", "--format", format, "--names", "leaf", "-o", &leaves]).with(0);
+        let says = "db/password and db/port are in the place alone, and password and port in the file alone: was it written with \
+                    --names leaf?";
+        served.run(&["diff", "/t", &leaves]).with(1).says(says);
+        served.run(&["diff", &leaves, "/t"]).with(1).says(says);
+        served.run(&["import", "/t", &leaves, "--prune", "--dry-run"]).with(0).says(says);
+        served.run(&["import", "/t", &leaves, "--dry-run"]).with(0).says(says);
+    }
+    // Variables are named by the last part as before.
+    assert_eq!(served.run(&["export", "/t", "--format", "dotenv"]).text().lines().last(), Some("MODE=x"));
+}
+
+/// Whoever looks at a plan first knows what will be asked of him.
+#[test]
+fn a_dry_run_says_that_it_is_production() {
+    let rows = "[[parameter]]\nname = \"/prod/x\"\ntype = \"String\"\nvalue = \"x\"\n";
+    let served = Served::seeded(&format!("{SEED}{rows}"));
+    let says = "production: the path /prod/x: without a terminal --yes --confirm 111122223333 says that it is meant\n";
+    served.run_with(&["import", "/prod", "--format", "json", "--dry-run"], r#"{"x":"y"}"#).with(0).says(says);
+    served.run(&["copy", "/a/host", "/prod/x", "--overwrite", "--dry-run"]).with(0).says(says);
+    served.run(&["delete", "/prod/x", "--dry-run"]).with(0).says(says);
+    let elsewhere = served.run(&["delete", "/a/host", "--dry-run"]).with(0);
+    assert!(!elsewhere.err.contains("production"), "{}", elsewhere.err);
+}

@@ -240,3 +240,15 @@ fn a_context_of_the_settings_guards_commands_too() {
     assert_ne!(served.run(&["get", "/a/plain"]).text(), "new");
     set(read_only.replace("plain", "other").as_str(), "/a/plain").with(0);
 }
+
+/// What is said of a value is of one that is written, or may be.
+#[test]
+fn what_is_kept_of_a_value_is_not_told_where_nothing_is_written() {
+    let served = Served::seeded(SEED);
+    let kept = "the value ends in a newline, which is kept";
+    let refused = served.run_with(&["set", "/a/plain", "--yes"], "x\n").with(2).says("/a/plain exists");
+    assert!(!refused.err.contains(kept), "{}", refused.err);
+    let refused = served.run_with(&["set", "/a/plain", "--overwrite", "--yes", "--read-only"], "x\n").with(2);
+    assert!(!refused.err.contains(kept), "{}", refused.err);
+    served.run_with(&["set", "/a/plain", "--overwrite", "--yes"], "x\n").with(0).says(kept);
+}

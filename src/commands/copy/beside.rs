@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use crate::commands::ended::Stop;
 use crate::commands::output::{Progress, note};
-use crate::commands::plan::key_change;
+use crate::commands::plan::{Outcome, key_change};
+use crate::commands::written;
 use crate::comparison::Fingerprint;
 use crate::deletion::Tag;
 use crate::failure::Failure;
-use crate::parameter::{Parameter, Policy};
+use crate::parameter::{MetadataChange, MetadataEdit, MetadataOutcome, Parameter, Policy};
 use crate::store::{Quota, Store};
 use crate::text::{self, size};
 use crate::transfer::{Step, policies_to_give};
@@ -30,6 +31,8 @@ pub(super) struct Beside {
     pub(super) was: Option<Fingerprint>,
     /// What else a copy would change, where the values are the same: `another description`.
     pub(super) others: Vec<String>,
+    /// What brings the tags, where nothing else differs.
+    pub(super) tags: Option<MetadataChange>,
 }
 
 /// In what one that is there differs from what would be copied to it.
@@ -179,8 +182,14 @@ async fn tags(
         match lacks {
             Ok(lacks) if lacks.is_empty() => {}
             Ok(lacks) => {
-                let others = read.get_mut(&step.to).map(|beside| &mut beside.others);
-                others.into_iter().for_each(|others| others.push(format!("other tags: {}", lacks.join(", "))));
+                let Some((beside, was)) = read.get_mut(&step.to).zip(step.over.as_deref()) else { continue };
+                beside.others.push(format!("other tags: {}", keys(&lacks).join(", ")));
+                beside.tags = Some(MetadataChange {
+                    name: was.name.clone(),
+                    version: was.version,
+                    modified: was.modified,
+                    edits: lacks,
+                });
             }
             Err(failure) if failure.wants_login() => return Err(failure.into()),
             Err(failure) => {
@@ -191,7 +200,27 @@ async fn tags(
     Ok((calls, refused))
 }
 
-/// The keys of those that a copy would bring.
-fn lacking(given: Vec<Tag>, there: &[Tag]) -> Vec<String> {
-    given.into_iter().filter(|tag| !there.contains(tag)).map(|tag| tag.key).collect()
+/// Those that a copy would bring.
+fn lacking(given: Vec<Tag>, there: &[Tag]) -> Vec<MetadataEdit> {
+    let was = |key: &str| there.iter().find(|tag| tag.key == key).map(|tag| tag.value.clone());
+    let edit = |tag: Tag| MetadataEdit::Tag { was: was(&tag.key), key: tag.key, becomes: Some(tag.value) };
+    given.into_iter().filter(|tag| !there.contains(tag)).map(edit).collect()
+}
+
+fn keys(lacks: &[MetadataEdit]) -> Vec<&str> {
+    let key = |edit| if let &MetadataEdit::Tag { ref key, .. } = edit { Some(key.as_str()) } else { None };
+    lacks.iter().filter_map(key).collect()
+}
+
+/// Gives those tags alone: the value is there already, and is not written a second time for them.
+pub(super) async fn give_tags(target: &Store, change: &MetadataChange) -> Result<Outcome, Failure> {
+    let ends = target.change_metadata(change).await?;
+    Ok(match ends.into_iter().find(|end| *end != MetadataOutcome::Done) {
+        None => Outcome::Done,
+        Some(MetadataOutcome::Failed(why)) => return Err(*why),
+        Some(MetadataOutcome::Unknown(why)) => {
+            Outcome::Failed(Box::new(written::not_known("it is not known whether it has the tags", *why)))
+        }
+        Some(_) => Outcome::Moved("it, or its tags, are others by now, and were left".to_owned()),
+    })
 }

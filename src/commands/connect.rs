@@ -6,11 +6,12 @@ use crate::cli;
 use crate::commands::code;
 use crate::commands::elsewhere;
 use crate::commands::ended::Stop;
+use crate::commands::output::waiting;
 use crate::demo;
 use crate::destination::{Destination, Place};
 use crate::signin::{CodeSessions, Environment};
 use crate::store::reading_many::Reads;
-use crate::store::{Quota, Store};
+use crate::store::{Progress, Quota, Store};
 
 /// The stores of one command, each connected once. Environment and shared files are read once for all of them.
 pub(crate) struct Stores {
@@ -67,7 +68,11 @@ impl Stores {
         if let Some((_, store)) = self.connected.iter().find(|(known, _)| known == to) {
             return Ok(store.clone());
         }
-        let store = self.connect(to).await?;
+        let store = self.connect(to).await?.watched(|progress| {
+            if let Progress::Waiting { why, .. } = progress {
+                waiting(why);
+            }
+        });
         let is_there = |known: &Store| (known.place(), known.region()) == (store.place(), store.region());
         let store =
             self.connected.iter().map(|(_, known)| known).find(|known| is_there(known)).cloned().unwrap_or(store);

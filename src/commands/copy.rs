@@ -29,8 +29,11 @@ use beside::{Beside, Differs};
 use keys::KeyOf;
 use words::Taken;
 
-/// Calls for each that is copied: value, tags, the write, reading back.
-const CALLS: usize = 4;
+/// Calls for each that is copied: value, tags, another look, the write, reading back.
+const CALLS: usize = 5;
+
+/// What more there are where it goes over another: a look at that, and its tags.
+const CALLS_OVER: usize = 2;
 
 /// Reads both places, shows the plan, asks, and copies.
 pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
@@ -85,7 +88,7 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
         None => whose.whereabouts(target),
     };
     let answer = source.usual_answer().zip(target.usual_answer()).map(|(from, to)| (from + to) / 2);
-    let rate = plan.say(target, &place, asked.session.demo, (CALLS, answer)).await;
+    let rate = plan.say(target, &place, asked.session.demo, (calls(&plan), answer)).await;
     let is_written = |step: &&Step| !tags.contains_key(&step.to);
     let steps: Vec<&Step> = plan.0.iter().filter_map(|row| row.change.as_ref()).filter(is_written).collect();
     for says in words::along(&steps, &keys, leaves_production) {
@@ -105,6 +108,12 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
         None => copied(source, target, step).await,
     })
     .await
+}
+
+/// How many calls wait for one another.
+fn calls(plan: &Plan<Step>) -> usize {
+    let steps = plan.0.iter().filter_map(|row| row.change.as_ref());
+    steps.map(|step| CALLS + if step.over.is_some() { CALLS_OVER } else { 0 }).sum()
 }
 
 /// Each with the name that it gets.

@@ -88,7 +88,7 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     rows.extend(gone.into_iter().map(deleted_row));
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     let plan = Plan(rows);
-    let each = (CALLS, store.usual_answer());
+    let each = (CALLS * plan.changes(), store.usual_answer());
     let rate = plan.say(&store, &whose.whereabouts(&store), asked.session.demo, each).await;
     tree.iter().for_each(|says| note(&format!("! {says}")));
     let keys = plan.0.iter().filter_map(|row| match &row.change {

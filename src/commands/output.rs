@@ -4,9 +4,11 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::commands::ended::{Status, Stop};
+use crate::failure::RetryReason;
 use crate::secret::Secret;
 use crate::text::{self, sanitise_message};
 
@@ -119,6 +121,26 @@ pub(crate) struct Progress {
 /// Whether a line of progress stands on the terminal. There is one terminal, whoever writes to it.
 static SHOWN: AtomicBool = AtomicBool::new(false);
 
+/// How far what is under way is, as it was said last.
+static SAID: Mutex<String> = Mutex::new(String::new());
+
+/// Says on a terminal, behind how far it is, that a request is going to be made again, and why: that may take its time.
+pub(crate) fn waiting(why: RetryReason) {
+    if io::stderr().is_terminal() {
+        SHOWN.store(true, Ordering::Relaxed);
+        let far = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = io::stderr().write_all(format!("\r\x1b[K{}", waiting_line(&far, why)).as_bytes());
+    }
+}
+
+fn waiting_line(far: &str, why: RetryReason) -> String {
+    let waits = match why {
+        RetryReason::Throttled => "waiting: AWS throttles".to_owned(),
+        other => format!("waiting: {other}"),
+    };
+    if far.is_empty() { waits } else { line(far, Some(waits)) }
+}
+
 impl Progress {
     /// Nothing is shown yet.
     pub(crate) fn new() -> Self {
@@ -130,6 +152,7 @@ impl Progress {
     pub(crate) fn says(&self, what: &str, done: usize, all: Option<usize>) {
         if self.terminal {
             SHOWN.store(true, Ordering::Relaxed);
+            what.clone_into(&mut SAID.lock().unwrap_or_else(PoisonError::into_inner));
             let line = format!("\r\x1b[K{}", line(what, text::pace(done, all, self.began.elapsed())));
             let _ = io::stderr().write_all(line.as_bytes());
         }
@@ -143,6 +166,7 @@ impl Progress {
     /// Takes it away.
     pub(crate) fn clear(&self) {
         if self.terminal {
+            SAID.lock().unwrap_or_else(PoisonError::into_inner).clear();
             Self::take_away();
         }
     }
@@ -164,17 +188,17 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// None have. `does`: what is done with them, as in `read 40 of /a and /b`.
+    /// None have. `does`: what is done with them, as in `read 40 below /a and below /b`.
     pub(crate) fn of<Place: ToString>(does: &'static str, places: impl IntoIterator<Item = Place>) -> Self {
         let places: Vec<String> = places.into_iter().map(|place| place.to_string()).collect();
-        Self { progress: Progress::new(), does, places: places.join(" and "), so_far: Cell::default() }
+        Self { progress: Progress::new(), does, places: places.join(" and below "), so_far: Cell::default() }
     }
 
     /// So many more.
     pub(crate) fn more(&self, count: usize) {
         self.so_far.update(|before| before + count);
         let (does, so_far) = (self.does, self.so_far.get());
-        self.progress.says(&format!("{does} {} of {}", text::grouped(so_far), self.places), so_far, None);
+        self.progress.says(&format!("{does} {} below {}", text::grouped(so_far), self.places), so_far, None);
     }
 }
 
@@ -194,6 +218,13 @@ impl Drop for Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_waited_for_is_said_behind_how_far_it_is() {
+        assert_eq!(waiting_line("", RetryReason::Throttled), "waiting: AWS throttles");
+        assert_eq!(waiting_line("3 of 9 done", RetryReason::Throttled), "3 of 9 done · waiting: AWS throttles");
+        assert_eq!(waiting_line("", RetryReason::Unanswered), "waiting: no answer");
+    }
 
     #[test]
     fn a_long_name_gives_way_to_how_long_it_still_takes() {

@@ -96,14 +96,14 @@ impl<T> Plan<T> {
         self.0.iter().filter(|row| row.sign == sign).count()
     }
 
-    /// Says where it is carried out, all of it, and how long it takes; the rate. `each`: calls of a change that
-    /// wait for one another, and how long one of them takes to be answered.
+    /// Says where it is carried out, all of it, and how long it takes; the rate. `in_turn`: calls of
+    /// all changes that wait for one another, and how long one of them takes to be answered.
     pub(crate) async fn say(
         &self,
         store: &Store,
         place: &str,
         is_demo: bool,
-        (each, answer): (usize, Option<Duration>),
+        (in_turn, answer): (usize, Option<Duration>),
     ) -> f64 {
         note(place);
         for row in self.0.iter().filter(|row| row.sign != Sign::Same) {
@@ -127,7 +127,7 @@ impl<T> Plan<T> {
         };
         let take = text::many(writes, "change takes", "changes take");
         let a_second = Some(rate as u32);
-        let work = Work { counted: writes, a_second, in_turn: each * writes, answer };
+        let work = Work { counted: writes, a_second, in_turn, answer };
         note(&format!("{take} {}", work.says(&format!(" ({why})"))));
         rate
     }
@@ -150,6 +150,7 @@ impl<T> Plan<T> {
         let stop = changing();
         let store = store.clone().until(stop.clone());
         let progress = Progress::new();
+        progress.says(&format!("0 of {all} done"), 0, Some(all));
         let (mut done, mut in_part, mut moved) = (0, 0, 0);
         let mut refusals = Refusals::default();
         let mut ended: Option<Failure> = None;

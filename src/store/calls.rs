@@ -17,6 +17,9 @@ use super::watch::{Patience, Progress};
 use crate::failure::RetryReason;
 use crate::job::Reached;
 
+/// Those that share the quota of reads (docs/parameter-store.md 3).
+const READS: [&str; 3] = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
+
 impl Store {
     /// The same session, each of whose operations tells `hears` how far it is. It is told on the operation's own task, so it
     /// must not block.
@@ -57,9 +60,15 @@ impl Store {
         let begun = Instant::now();
         let mut backoff = Backoff::default();
         let mut skewed = false;
+        let pace = self.watch.pace.as_deref().filter(|_| READS.contains(&call.action));
         loop {
             let error = match self.attempt(call, backoff.next(), send()).await {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => {
+                    if let Some(pace) = pace {
+                        pace.answered();
+                    }
+                    return Ok(answer);
+                }
                 Err(error) => error,
             };
             let why = match errors::classify(&error) {
@@ -67,7 +76,12 @@ impl Store {
                     skewed = true;
                     continue;
                 }
-                ErrorClass::Throttled => errors::retry_reason(&error),
+                ErrorClass::Throttled => {
+                    if let Some(pace) = pace {
+                        pace.throttled();
+                    }
+                    errors::retry_reason(&error)
+                }
                 ErrorClass::NotSent | ErrorClass::OutcomeUnknown
                     if !is_garbled(&error) && begun.elapsed() < patience.unanswered =>
                 {
@@ -77,6 +91,9 @@ impl Store {
             };
             if !self.pause(&mut backoff, patience.attempts, why).await {
                 return Err(error);
+            }
+            if let Some(pace) = pace {
+                pace.turn().await;
             }
         }
     }

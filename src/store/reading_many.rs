@@ -12,7 +12,7 @@ use super::deleting::ends_all;
 use super::errors::{self, Call};
 use super::quota::Quota;
 use super::reading::{Of, no_value, without_ciphertext};
-use super::watch::Patience;
+use super::watch::{Patience, Watch};
 use super::{Store, convert};
 use crate::failure::Failure;
 use crate::parameter::{Pasted, Reading, is_answer_for, is_arn_of};
@@ -44,10 +44,15 @@ pub struct Reads {
 impl Store {
     /// Many reads, at that rate.
     pub fn reads(&self, quota: Quota) -> Reads {
+        self.reads_from(Arc::new(quota), Arc::new(Semaphore::new(1)))
+    }
+
+    fn reads_from(&self, quota: Arc<Quota>, listing: Arc<Semaphore>) -> Reads {
         let client = self.for_an_act();
-        let (quota, listing) = (Arc::new(quota), Arc::new(Semaphore::new(1)));
+        let watch = Watch { pace: Some(Arc::clone(&quota)), ..self.watch.clone() };
+        let store = Self { watch, ..self.clone() };
         let (singly, answered) = Default::default();
-        Reads { store: self.clone(), client, quota, listing, singly, answered, decrypts: true }
+        Reads { store, client, quota, listing, singly, answered, decrypts: true }
     }
 }
 
@@ -60,8 +65,7 @@ impl Reads {
     /// Reads in another store, from the same quota.
     #[must_use]
     pub fn also_of(&self, store: &Store) -> Self {
-        let (quota, listing) = (Arc::clone(&self.quota), Arc::clone(&self.listing));
-        Self { quota, listing, ..store.reads(Quota::per_second(Quota::READS)) }
+        store.reads_from(Arc::clone(&self.quota), Arc::clone(&self.listing))
     }
 
     /// The same reads without decryption: of what is encrypted the value is left out, and no key is asked for anything.

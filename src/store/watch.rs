@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::backoff;
+use super::quota::Quota;
 use crate::failure::RetryReason;
 use crate::job::Reached;
 
@@ -49,6 +50,8 @@ pub(super) struct Watch {
     pub(super) hears: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
     /// Hears how far each parameter of a change of several is, before a request leaves and once its answer is there.
     pub(super) notes: Option<Arc<Notes>>,
+    /// What reads of values are drawn from, where they are: it hears how they are answered, and those that are made again take their turn.
+    pub(super) pace: Option<Arc<Quota>>,
     /// Says, once and for all, that no request is to be made again.
     pub(super) stop: Option<watch::Receiver<bool>>,
 }

@@ -129,3 +129,20 @@ fn what_was_not_compared_is_said() {
         "descriptions, patterns, keys, tiers and policies were not compared: a listing by path does not tell them",
     );
 }
+
+/// Nobody looks at an empty line while the service lets few calls in.
+#[test]
+fn a_copy_that_is_throttled_says_so_on_a_terminal() {
+    let slow = "[[fault]]\noperation = \"PutParameter\"\nkind = \"throttle\"\ntimes = 2\n";
+    let served = Served::seeded(&format!("{WHO}{}{slow}", one("/a/x", "1", "")));
+    let environment = [
+        ("AWS_ENDPOINT_URL", served.url.as_str()),
+        ("AWS_ACCESS_KEY_ID", "AKIAANA"),
+        ("AWS_SECRET_ACCESS_KEY", "any"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    let end = Session::start_with(&["copy", "/a", "/b", "--yes"], &environment, 40, 120).exit();
+    let sent = String::from_utf8_lossy(&end.raw).into_owned();
+    assert!(sent.contains("0 of 1 done · waiting: AWS throttles"), "{sent}");
+    assert!(end.text().contains("1 of 1 done") && !end.screen.contents().contains("throttles"), "{}", end.text());
+}

@@ -231,3 +231,21 @@ async fn all_below_a_path_is_read_by_what_is_allowed() {
         assert_eq!(world.calls("GetParameterHistory"), 0);
     }
 }
+
+/// Others use the quota too: what is throttled slows down to the rate that is answered.
+#[tokio::test(start_paused = true)]
+async fn what_is_throttled_is_read_at_the_rate_that_is_answered() {
+    for (behaviour, most) in [
+        ("throttle_tps = { \"*\" = 5.0 }", 120),
+        // By name, many at a time: those of the first second are on their way before any is throttled.
+        ("throttle_tps = { \"*\" = 5.0 }\n[[deny]]\naction = \"ssm:GetParametersByPath\"", 150),
+    ] {
+        let world = World::of(&thousand(behaviour, 20));
+        let begun = Instant::now();
+        assert_eq!(below(&world, "/app", Quota::READS).await.len(), 1000, "{behaviour}");
+        let calls = world.calls("GetParametersByPath") + world.calls("GetParameters") + world.calls("GetParameter");
+        assert!(calls <= most, "{calls}: {behaviour}");
+        let took = begun.elapsed().as_secs_f64();
+        assert!(took <= 2.5 * 100.0 / 5.0, "{took}: {behaviour}");
+    }
+}

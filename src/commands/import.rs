@@ -90,7 +90,9 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     let plan = Plan(rows);
     let each = (CALLS * plan.changes(), store.usual_answer());
     let rate = plan.say(&store, &whose.whereabouts(&store), asked.session.demo, each).await;
-    tree.iter().for_each(|says| note(&format!("! {says}")));
+    if let Some(says) = tree {
+        note(&format!("! {says}"));
+    }
     let keys = plan.0.iter().filter_map(|row| match &row.change {
         Some(Change::Write(write)) => write.key_id.as_deref(),
         _ => None,
@@ -185,16 +187,15 @@ fn written_rows(
         let checked = rules::check(&name, arn_prefix).map_err(|problem| problem.to_string());
         let pattern = was.and_then(|was| was.allowed_pattern.as_deref());
         let refusal = rules::refusal(item.value.expose(), write.kind, write.tier.unwrap_or(Tier::Advanced), pattern);
-        match checked.err().or(refusal) {
-            Some(problem) => problems.push(format!("{name}: {problem}")),
-            None => {
-                let row = written_row(write, was, values.get(&name));
-                // A variable may be one that is deeper than the folder that was named.
-                let deeper = !item.key.contains('/') && relative.contains('/');
-                let says = if deeper { format!("{} → {relative}, {}", item.key, row.says) } else { row.says };
-                rows.push(Row { says, ..row });
-            }
+        if let Some(problem) = checked.err().or(refusal) {
+            problems.push(format!("{name}: {problem}"));
+            continue;
         }
+        let row = written_row(write, was, values.get(&name));
+        // A variable may be one that is deeper than the folder that was named.
+        let deeper = !item.key.contains('/') && relative.contains('/');
+        let says = if deeper { format!("{} → {relative}, {}", item.key, row.says) } else { row.says };
+        rows.push(Row { says, ..row });
     }
     if problems.is_empty() {
         return Ok(rows);

@@ -208,8 +208,13 @@ fn lacking(given: Vec<Tag>, there: &[Tag]) -> Vec<MetadataEdit> {
 }
 
 fn keys(lacks: &[MetadataEdit]) -> Vec<&str> {
-    let key = |edit| if let &MetadataEdit::Tag { ref key, .. } = edit { Some(key.as_str()) } else { None };
-    lacks.iter().filter_map(key).collect()
+    let mut keys = Vec::new();
+    for edit in lacks {
+        if let MetadataEdit::Tag { key, .. } = edit {
+            keys.push(key.as_str());
+        }
+    }
+    keys
 }
 
 /// Gives those tags alone: the value is there already, and is not written a second time for them.

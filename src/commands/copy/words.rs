@@ -65,7 +65,7 @@ pub(super) fn changed(step: &Step, was: &Parameter, beside: &Beside, key: &KeyOf
         None => new_key(step, key),
     };
     let lengths = format!("v{}, {} from {}", was.version, beside.lengths(), step.from.name);
-    let others: String = beside.others.iter().map(|other| format!(", {other}")).collect();
+    let others: String = beside.others.iter().flat_map(|other| [", ", other]).collect();
     format!("{kind}{lengths}{under}{others}{}", with_policies(step, at))
 }
 

@@ -9,7 +9,7 @@ const MANUAL: &str = include_str!("../../assets/sesame.1");
 
 /// Prints what a shell is to read.
 pub(crate) fn run(asked: &cli::Completions) -> Result<Status, Stop> {
-    Data::standard()?.own(&script(asked.shell)).map(|()| Status::Done)
+    Data::standard()?.own(script(asked.shell)).map(|()| Status::Done)
 }
 
 /// Prints the manual page.

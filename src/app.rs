@@ -35,6 +35,7 @@ pub(crate) mod footer;
 #[cfg(test)]
 mod frames;
 pub(crate) mod geometry;
+mod gone;
 mod jobs;
 mod keys;
 mod leaving;

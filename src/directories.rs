@@ -5,7 +5,7 @@
 //! wherever the program is started; and reads the process by itself.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The directory that an XDG variable names, or else the usual one in the home. A relative path counts as none, as the
 /// specification asks: it would mean another directory wherever the program is started.
@@ -18,4 +18,9 @@ pub(crate) fn base(
     let absolute = |path: &PathBuf| path.is_absolute();
     let named = var(variable).map(PathBuf::from).filter(absolute);
     named.or_else(|| home.filter(absolute).map(|home| home.join(usual)))
+}
+
+/// A path that begins with `~/`, as a shell would read it; `None` of any other.
+pub(crate) fn in_home(path: &Path, home: Option<PathBuf>) -> Option<PathBuf> {
+    path.strip_prefix("~").ok().zip(home).map(|(rest, home)| home.join(rest))
 }

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::pages::BROWSE;
 use crate::config::{self, BuiltIn, Config, Problems, ThemeChoice};
+use crate::directories;
 use crate::files;
 use crate::text;
 use crate::ui::Theme;
@@ -90,7 +91,7 @@ fn theme(choice: &ThemeChoice, settings: &Path) -> Result<Theme, Error> {
         ThemeChoice::BuiltIn(which) => return Ok(Theme::built_in(*which)),
         ThemeChoice::File(path) => path,
     };
-    let of_home = written.strip_prefix("~").ok().zip(std::env::home_dir()).map(|(rest, home)| home.join(rest));
+    let of_home = directories::in_home(written, std::env::home_dir());
     let path = of_home.unwrap_or_else(|| settings.parent().unwrap_or(Path::new("")).join(written));
     match files::read_small(&path) {
         Ok(text) => Theme::parse(&text).map_err(|problems| Error::Wrong { path, problems }),

@@ -1,23 +1,18 @@
 //! The change set over the real client and the emulator: edits that wait, and what the service holds before and after they are written.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 use crate::plan::SEED;
 
-fn get(live: &Live, name: &str) -> Value {
-    let asked = json!({ "Name": name, "WithDecryption": true });
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"].clone()
-}
-
-fn is_there(live: &Live, name: &str) -> bool {
-    live.ask("AKIABEN", "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"]["Name"].is_string()
-}
-
 fn put(live: &Live, name: &str, value: &str) {
     let asked = json!({ "Name": name, "Value": value, "Overwrite": true });
     live.ask("AKIABEN", "AmazonSSM.PutParameter", &asked);
+}
+
+fn delete(live: &Live, name: &str) {
+    live.ask("AKIABEN", "AmazonSSM.DeleteParameter", &json!({ "Name": name }));
 }
 
 /// Edits a parameter, and adds that to the set in place of writing it.
@@ -78,10 +73,10 @@ fn edits_wait_and_are_written_as_one() {
     live.keys("delete 1<enter>");
     live.world.shows(&["changed 4 parameters: ~ 2 · + 1 · - 1 · u, enter puts them back"]);
     assert!(!live.screen().contains("in the change set"), "{}", live.screen());
-    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "hunter2");
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "db-2");
-    assert_eq!(get(&live, "/shop/dev/new")["Value"], "hunter3");
-    assert!(!is_there(&live, "/shop/dev/zone"));
+    assert_eq!(live.get("/shop/dev/db/password")["Value"], "hunter2");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "db-2");
+    assert_eq!(live.get("/shop/dev/new")["Value"], "hunter3");
+    assert!(!live.is_there("/shop/dev/zone"));
 }
 
 #[test]
@@ -92,8 +87,8 @@ fn what_was_written_as_one_is_put_back_as_one() {
     live.world.shows(&["changed 2 parameters: ~ 1 · - 1"]);
     live.keys("u<enter>w");
     live.world.shows(&["put back 2 parameters: ~ 1 · + 1"]);
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "one-of-host");
-    assert_eq!(get(&live, "/shop/dev/zone")["Value"], "one-of-zone");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "one-of-host");
+    assert_eq!(live.get("/shop/dev/zone")["Value"], "one-of-zone");
 }
 
 /// Nothing typed is lost: the key that edits goes on with what waits, and what is written at once waits no more.
@@ -108,7 +103,7 @@ fn a_parameter_whose_edit_waits_is_edited_as_it_waits() {
     live.keys("<bs><bs><bs><bs><bs><bs><bs><c-s><tab>");
     live.world.shows(&["- one-of-host", "+ db-2!"]);
     live.keys("w");
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "db-2!");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "db-2!");
     assert!(!live.screen().contains("in the change set"), "{}", live.screen());
 }
 
@@ -142,9 +137,9 @@ fn an_edit_is_edited_again_taken_out_and_its_place_taken() {
     ]);
     live.keys("ww");
     live.world.shows(&["changed 3 parameters: ~ 2 · + 1"]);
-    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "hunter2!");
-    assert!(get(&live, "/shop/dev/new")["Value"].as_str().unwrap().ends_with('!'));
-    assert!(is_there(&live, "/shop/dev/zone"));
+    assert_eq!(live.get("/shop/dev/db/password")["Value"], "hunter2!");
+    assert!(live.get("/shop/dev/new")["Value"].as_str().unwrap().ends_with('!'));
+    assert!(live.is_there("/shop/dev/zone"));
 }
 
 #[test]
@@ -163,8 +158,8 @@ fn what_has_moved_is_left_and_asks_before_it_goes_over_theirs() {
     put(&live, "/shop/dev/host", "theirs");
     live.keys("Sww");
     snapshot!("left_80", live);
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "theirs");
-    assert_eq!(get(&live, "/shop/dev/area")["Value"], "mine too");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "theirs");
+    assert_eq!(live.get("/shop/dev/area")["Value"], "mine too");
     live.keys("x");
     live.world.shows(&["ssm:PutParameter"]);
     live.keys("<esc>w");
@@ -173,7 +168,7 @@ fn what_has_moved_is_left_and_asks_before_it_goes_over_theirs() {
     put(&live, "/shop/dev/host", "theirs again");
     live.keys("w");
     live.world.shows(&["nothing was changed", "v3"]);
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "theirs again");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "theirs again");
     live.keys("<esc>g<enter>");
     live.world.shows(&["mine"]);
     live.keys("<c-s><tab>");
@@ -182,7 +177,7 @@ fn what_has_moved_is_left_and_asks_before_it_goes_over_theirs() {
     live.keys("j<bs>D");
     live.keys("ww");
     live.world.shows(&["changed 1 parameter: ~ 1"]);
-    assert_eq!(get(&live, "/shop/dev/host")["Value"], "mine");
+    assert_eq!(live.get("/shop/dev/host")["Value"], "mine");
 }
 
 #[test]
@@ -195,8 +190,8 @@ fn a_run_that_stops_half_way_goes_on_with_the_rest() {
     live.world.shows(&["changed 1 of 2", "Change set: ~ 1, not written yet"]);
     live.keys("<f5>ww");
     live.world.shows(&["changed 1 parameter: ~ 1"]);
-    assert_eq!(get(&live, "/shop/dev/area")["Value"], "2");
-    assert_eq!(get(&live, "/shop/dev/host")["Version"], 2, "nothing is doubled");
+    assert_eq!(live.get("/shop/dev/area")["Value"], "2");
+    assert_eq!(live.get("/shop/dev/host")["Version"], 2, "nothing is doubled");
 }
 
 #[test]
@@ -274,4 +269,59 @@ fn what_waits_in_the_set_still_is_said_to_be_there_where_the_plan_is_listed() {
         "perhaps deleted",
     ]);
     assert!(!live.screen().contains("not written"), "{}", live.screen());
+}
+
+/// What is known to be gone is created anew, and says so before: nothing asks to overwrite it.
+#[test]
+fn what_is_gone_by_now_is_created_anew_and_says_so_first() {
+    let mut live = Live::new(SEED);
+    live.keys("<esc>");
+    collect(&mut live, "/shop/dev/host", "mine");
+    delete(&live, "/shop/dev/host");
+    live.keys("rS");
+    live.world.shows(&["+ /shop/dev/host", "is not there any more", "creates it anew", "enter opens the draft"]);
+    live.keys("w");
+    live.world.shows(&["look", "/shop/dev/host: it was deleted meanwhile", "creates", "+ /shop/dev/host"]);
+    let screen = live.screen();
+    assert!(!screen.contains("v1 → v2") && !screen.contains("its type, key"), "{screen}");
+    live.keys("w");
+    live.world.shows(&["changed 1 parameter: + 1"]);
+    assert_eq!(live.get("/shop/dev/host")["Value"], "mine");
+    assert_eq!(live.get("/shop/dev/host")["Type"], "String");
+}
+
+#[test]
+fn what_is_found_gone_by_the_write_stays_in_the_question_as_it_is_now() {
+    let mut live = Live::new(SEED);
+    live.keys("<esc>");
+    collect(&mut live, "/shop/dev/host", "mine");
+    live.keys("Sw");
+    live.world.shows(&["~ /shop/dev/host", "v1 → v2"]);
+    delete(&live, "/shop/dev/host");
+    live.keys("w");
+    live.world.shows(&[
+        "nothing was changed: it was not there any more",
+        "it was deleted meanwhile",
+        "+ /shop/dev/host",
+    ]);
+    // There again meanwhile: it is not gone over.
+    let theirs = json!({ "Name": "/shop/dev/host", "Value": "theirs", "Type": "String" });
+    live.ask("AKIABEN", "AmazonSSM.PutParameter", &theirs);
+    live.keys("w");
+    live.world.shows(&["nothing was changed"]);
+    assert_eq!(live.get("/shop/dev/host")["Value"], "theirs");
+    live.world.shows(&["~ /shop/dev/host"]);
+}
+
+#[test]
+fn a_deletion_of_what_is_gone_says_so_first() {
+    let mut live = Live::new(SEED);
+    live.keys("<esc>//shop/dev/zone<enter>D<c-t>");
+    delete(&live, "/shop/dev/zone");
+    live.keys("rS");
+    live.world.shows(&["is not there any more"]);
+    live.keys("w");
+    live.world.shows(&["/shop/dev/zone: it is not there any more"]);
+    live.keys("delete 1<enter>");
+    live.world.shows(&["nothing was changed: /shop/dev/zone was not there any more"]);
 }

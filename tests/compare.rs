@@ -416,3 +416,34 @@ fn a_profile_that_there_is_not_is_said_while_it_is_typed() {
     live.keys("<c-u>west@<enter>");
     live.world.shows(&["/shop/prod ↔ west@/shop/prod"]);
 }
+
+/// A place that was mistyped is no disaster: what is wrong is said first, and the way back leads to what was typed.
+#[test]
+fn a_place_with_nothing_beneath_is_said_first_and_typed_again() {
+    let mut live = Live::new(SEED);
+    live.keys("//shop/prod/level<enter>h=<c-u>/shpo/staging<enter>");
+    live.world.shows(&["nothing is beneath /shpo/staging: is it written so?", "esc goes back"]);
+    live.keys("<esc>");
+    live.world.shows(&["Compare", "/shpo/staging", "list both"]);
+    live.keys("<c-u>us-west-2:<enter>");
+    let screen = live.screen();
+    assert!(!screen.contains("nothing is beneath") && screen.contains("↔ us-west-2:/shop/prod"), "{screen}");
+    live.keys("<esc>");
+    assert!(!live.screen().contains("↔"), "{}", live.screen());
+}
+
+/// Of a file that was not read there is nothing to do but to try again or to go back.
+#[test]
+fn a_file_that_was_not_read_offers_what_helps() {
+    let mut live = Live::new(SEED);
+    live.keys("//shop/prod/level<enter>h=<c-u>./not-there.env<enter>");
+    live.world.shows(&["there:", "r try again", "esc back to the line"]);
+    let screen = live.screen();
+    for key in ["copy all", "not the same", "keep this pair", "filter"] {
+        assert!(!screen.contains(key), "{key} does nothing here\n{screen}");
+    }
+    live.keys("K");
+    live.world.shows(&["there is nothing to compare: one place was not read · r tries again"]);
+    live.keys("<esc>");
+    live.world.shows(&["./not-there.env"]);
+}

@@ -112,7 +112,7 @@ fn production_asks_for_the_full_name() {
     live.keys("D");
     snapshot!("production", live);
     live.keys("db<enter>");
-    live.world.shows(&["type /shop/prod/db first"]);
+    live.world.shows(&["“db” is not /shop/prod/db: it differs from character 1 on"]);
     live.keys("<bs><bs>/shop/prod/db<enter>");
     live.world.shows(&["deleted /shop/prod/db (v2)"]);
     live.keys("u<enter>");
@@ -148,7 +148,7 @@ fn a_folder_is_deleted_with_all_that_is_in_it_and_comes_back_as_one() {
     live.keys("hD");
     snapshot!("folder_80", live);
     live.keys("delete 11<enter>");
-    live.world.shows(&["type delete 12 first"]);
+    live.world.shows(&["“delete 11” is not delete 12: it differs from character 9 on"]);
     live.keys("<bs>2<enter>");
     live.world.shows(&["deleted 12 parameters · u, enter puts them back until"]);
     assert_eq!((live.calls("DeleteParameters"), live.calls("DeleteParameter")), (2, 0));

@@ -192,3 +192,20 @@ fn a_read_only_session_imports_nothing() {
     live.keys("//shop/dev/area<enter>h:import a file<enter>");
     assert!(!live.screen().contains("Import a file into"), "{}", live.screen());
 }
+
+/// Why a file was not read is read whole at every size: the box is as high as what it says.
+#[test]
+fn why_a_file_was_not_read_is_whole_at_every_size() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("a-name-that-is-long-enough-for-the-reason-to-wrap.env");
+    std::fs::write(&file, "A=1\nB=2\nC=3\nno sign of a value here\n").unwrap();
+    let mut live = opened();
+    live.keys(&format!("{}<enter>", file.display()));
+    for (width, height) in [(80, 24), (100, 30), (120, 35), (200, 50)] {
+        live.world.resize(width, height);
+        let screen = live.screen();
+        let said: String =
+            screen.lines().map(|line| line.trim_matches(|c: char| c == '│' || c.is_whitespace())).collect();
+        assert!(said.contains("line 4: NAME=value isexpected") || said.contains("NAME=value is expected"), "{screen}");
+    }
+}

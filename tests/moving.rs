@@ -117,7 +117,7 @@ fn one_is_renamed_by_its_last_segment_and_moved_back() {
     live.keys("M<c-w>area<enter>");
     snapshot!("rename_80", live);
     live.keys("w<enter>");
-    live.world.shows(&["type zone first"]);
+    live.world.shows(&["“w” is not zone: it differs from character 1 on"]);
     live.keys("<bs>zone<enter>");
     snapshot!("renamed_80", live);
     assert!(!live.is_there("/shop/dev/zone"));
@@ -164,7 +164,7 @@ fn a_folder_is_moved_with_all_that_is_in_it_and_back_as_one() {
     snapshot!("move_a_folder_120", live);
     live.world.resize(80, 24);
     live.keys("delete 11<enter>");
-    live.world.shows(&["type delete 12 first"]);
+    live.world.shows(&["“delete 11” is not delete 12: it differs from character 9 on"]);
     live.keys("<bs>2<enter>");
     live.world.shows(&["moved 12 parameters · u, enter moves them back"]);
     assert_eq!((live.calls("PutParameter"), live.calls("DeleteParameter")), (12, 12));

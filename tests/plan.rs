@@ -119,7 +119,7 @@ fn values_are_overwritten_created_and_deleted_as_one_and_put_back_as_one() {
     snapshot!("question_60", live);
     live.world.resize(80, 24);
     live.keys("w<enter>");
-    live.world.shows(&["type delete 1 first"]);
+    live.world.shows(&["“w” is not delete 1: it differs from character 1 on"]);
     assert_eq!(live.calls("PutParameter"), 0);
     live.keys("<bs>delete 1<enter>");
     snapshot!("changed_80", live);

@@ -25,7 +25,7 @@ use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
 use crate::job::{Rest, Resumption};
 use crate::keymap::Action;
-use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
+use crate::parameter::{Parameter, ParameterType, is_same_name, name_key, spoken};
 use crate::text;
 use crate::transfer::{Source, Transfer};
 
@@ -190,7 +190,10 @@ impl App {
                 _ if !ours => {}
                 Fate::Deleted(_) | Fate::Absent => self.is_deleted(now, name),
                 Fate::Overwritten { version, tier, .. } => self.is_overwritten(now, &bulk, name, *version, *tier),
-                Fate::Moved(parameter) => self.learn(parameter),
+                Fate::Moved(parameter) => {
+                    self.is_there_again(name, parameter);
+                    self.learn(parameter);
+                }
                 Fate::Created { version, tier, .. } => {
                     if matches!(bulk.work, Work::Recreate(_)) {
                         // What was known of the one before is not true of this.
@@ -335,7 +338,9 @@ impl App {
     pub(super) fn take_bulk_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
         let one = bulk.all() == 1;
         let absent = |(_, fate): &(String, Fate)| matches!(fate, Fate::Absent);
-        let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent);
+        // A value that was to be written is not done with by that: the question tells what can be done now.
+        let writes = matches!(&bulk.work, Work::Plan(plan) if plan.writes() > 0);
+        let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent) && !writes;
         let in_part = |(_, fate): &(String, Fate)| match fate {
             Fate::Transferred(_) => true,
             Fate::Amended(amended) => amended.is_any(),
@@ -351,7 +356,10 @@ impl App {
         }
         self.drop_pages();
         if all_absent && bulk.resumes.is_none() {
-            let it = if one { "it was not there any more" } else { "none of them was there any more" };
+            let it = match bulk.names().first().filter(|_| one) {
+                Some(name) => format!("{} was not there any more", spoken(name)),
+                None => "none of them was there any more".to_owned(),
+            };
             return self.notify(Notice::new(Tone::Warn, format!("nothing was {}: {it}", bulk.did_in_words())));
         }
         if !self.is_account_of(&bulk) {

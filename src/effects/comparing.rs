@@ -14,6 +14,7 @@ use crate::comparison::{
 use crate::dialect::ImportFormat;
 use crate::dialect::importing::FileItems;
 use crate::dialect::reader::{self, Item};
+use crate::directories;
 use crate::failure::{CopyEnd, Failure, FailureKind};
 use crate::files;
 use crate::panics;
@@ -202,7 +203,11 @@ fn read_items(path: &Path, format: Option<ImportFormat>) -> Result<FileItems, Fa
     let format = format
         .or_else(|| ImportFormat::of_file(path))
         .ok_or_else(|| says(&format!("its name tells no format; it ends in {}", ImportFormat::ENDINGS)))?;
-    let text = files::read_to(path, LARGEST).map(zeroize::Zeroizing::new).map_err(|error| says(&error.to_string()))?;
+    // No shell stands between what is typed into a line and this.
+    let of_home = directories::in_home(path, std::env::home_dir());
+    let text = files::read_to(of_home.as_deref().unwrap_or(path), LARGEST)
+        .map(zeroize::Zeroizing::new)
+        .map_err(|error| says(&error.to_string()))?;
     let items = reader::read(format, &text).map_err(|what: String| says(&what))?;
     Ok(FileItems { items, format })
 }

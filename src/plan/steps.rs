@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::deletion::Creation;
-use crate::parameter::{Parameter, is_same_name};
+use crate::parameter::{Expected, Parameter, ParameterType, Write, is_same_name};
 use crate::secret::Secret;
 use crate::text;
 
@@ -82,6 +82,25 @@ impl PlanStep {
             Self::Overwrite { was, .. } | Self::PutBack { was, .. } | Self::Delete(was) => now.clone_into(was),
             Self::Create(_) => {}
         }
+    }
+
+    /// What writes the value where there is none of that name any more: the parameter anew, with all that was known of it but tags and
+    /// policies; `None` where nothing is written, or where its key is not known.
+    pub fn anew(&self) -> Option<Self> {
+        let Self::Overwrite { was, value } = self else { return None };
+        if was.kind == ParameterType::SecureString && !was.described {
+            return None;
+        }
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let write = Write {
+            on: Expected::Absent,
+            data_type: some(&was.data_type),
+            description: some(&was.description),
+            allowed_pattern: was.allowed_pattern.as_deref().and_then(some),
+            seen: None,
+            ..Write::over(was, value.clone())
+        };
+        Some(Self::Create(Creation { write, policies: None, tags: Vec::new() }))
     }
 
     /// Whether it deletes.

@@ -14,7 +14,7 @@ fn a_secret_is_deleted_and_created_anew_unseen() {
     session.wait_for("as of");
     session.keys("/").keys(NAME).wait_for("1 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
     session.keys("D").wait_for("Delete ").wait_for("then enter deletes it").wait_for("  › ");
-    session.keys("passwor\r").wait_for("type password first");
+    session.keys("passwor\r").wait_for("“passwor” is not password: more is to come");
     session.keys("d\r").wait_for("u, enter puts it back until");
     session.keys("u").wait_for("deleted").wait_for("value is kept until");
     session.keys("\r").wait_for("Create anew").wait_for("w create  esc").keys("w");

@@ -14,7 +14,7 @@ fn a_secret_is_renamed_and_moved_back_unseen() {
     session.wait_for("as of");
     session.keys("/").keys(NAME).wait_for("1 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
     session.keys("M").wait_for("to   /checkout").keys("\x17secret\r").wait_for("type password").wait_for("  › ");
-    session.keys("passwor\r").wait_for("type password first");
+    session.keys("passwor\r").wait_for("“passwor” is not password: more is to come");
     session.keys("d\r").wait_for("moved to ").wait_for("u, enter moves it back");
     session.keys("u").wait_for("asks before it is moved back");
     session.keys("\r").wait_for("type secret").wait_for("  › ").keys("secret\r").wait_for("u, enter moves it back");

@@ -32,7 +32,7 @@ use crate::app::pages::many_places::ChoosePlaces;
 use crate::app::pages::typed_line::TypedLine;
 use crate::app::picture::Picture;
 use crate::app::state::listing::Listing;
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
 use crate::destination::{Choices, Side, Target};
 use crate::keymap::{Action, Code, Table, ctrl, key, keys, row, rows};
 use crate::line::{Lines, Role};
@@ -200,7 +200,8 @@ impl Paged for AskCompare {
                     Ok(_) if !app.is_connected() => app.why_not_connected(),
                     Ok(other) => {
                         app.elsewhere.typed = Some(self.line.text().trim().to_owned());
-                        let page = Comparison::of(app, self.sources.clone(), other, self.known.clone());
+                        let mut page = Comparison::of(app, self.sources.clone(), other, self.known.clone());
+                        page.typed = Some(self.line.text().trim().to_owned());
                         return Turn::Swap(page.into());
                     }
                     Err(why) => why,
@@ -261,8 +262,15 @@ impl App {
 
     /// Asks what is marked, or the row under the cursor, is to be compared with.
     pub(in crate::app) fn ask_what_to_compare_with(&mut self) {
-        let Some((sources, parameters)) = self.to_compare() else { return };
-        self.mask();
+        if let Some(page) = self.line_to_compare(None) {
+            self.mask();
+            self.lay(page);
+        }
+    }
+
+    /// The line for what is marked, or for the row under the cursor; with what was `typed` before, or with what is likely.
+    pub(in crate::app) fn line_to_compare(&mut self, typed: Option<&str>) -> Option<Page> {
+        let (sources, parameters) = self.to_compare()?;
         // What lies around the root that is shown was not listed.
         let is_listed = matches!(self.session.view.listing, Listing::Done { .. })
             && self.session.view.root.contains(&sources.here.path);
@@ -277,8 +285,9 @@ impl App {
         };
         let known = is_whole.then_some(parameters);
         self.begin(&READ_PROFILES, "", Effect::Choices);
-        let line = TypedLine::new("with", Draft::offered(&offered));
-        self.lay(AskCompare { sources, known, count, line, choices: None });
+        let draft = typed.map_or_else(|| Draft::offered(&offered), Draft::line);
+        let line = TypedLine::new("with", draft);
+        Some(AskCompare { sources, known, count, line, choices: None }.into())
     }
 
     /// Whether that profile signs in this session.

@@ -17,7 +17,6 @@ use crate::keymap::{Action, Table};
 use crate::parameter::{Expected, Parameter, Version, Write};
 use crate::plan::PlanStep;
 use crate::secret::Secret;
-use crate::text;
 use put_back::PutBack;
 
 /// The question.
@@ -202,7 +201,7 @@ impl Paged for Confirm {
             return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
         }
         let word = self.word(app)?;
-        let says = || format!("this is production: type {} first", text::sanitise(word));
+        let says = || self.question.why_not_typed(word);
         (!self.question.is_typed(Some(word))).then(|| Notice::new(Tone::Warn, says()))
     }
 

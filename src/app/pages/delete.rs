@@ -264,7 +264,7 @@ impl Paged for Delete {
             if self.question.is_typed(Some(&word)) {
                 return (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected()));
             }
-            format!("type {} first", text::sanitise(&word))
+            self.question.why_not_typed(&word)
         };
         Some(Notice::new(Tone::Warn, said))
     }

@@ -286,7 +286,7 @@ impl Editor {
             choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
         }
         let mut lines = out.into_lines();
-        lines.extend(app.problem_beside_draft(self.problem.as_ref()));
+        lines.extend(app.problem_beside_draft(self.problem.as_ref(), Spread::Whole));
         lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines
     }

@@ -181,7 +181,7 @@ impl Paged for Import {
             title: "Import a file into".to_owned(),
             name: text::sanitise(&format!("{}/", self.folder)).into_owned(),
             lines: out.into_lines(),
-            pinned: app.problem_beside_draft(self.problem.as_ref()),
+            pinned: app.problem_beside_draft(self.problem.as_ref(), Spread::Page),
             cursor,
             ..Picture::default()
         }

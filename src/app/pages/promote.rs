@@ -167,7 +167,7 @@ impl Paged for PromoteQuestion {
             return Some(self.question.unseen(app, &picture));
         }
         match self.word(app).filter(|word| !self.question.is_typed(Some(word))) {
-            Some(word) => Some(Notice::new(Tone::Warn, format!("type {} first", text::sanitise(&word)))),
+            Some(word) => Some(Notice::new(Tone::Warn, self.question.why_not_typed(&word))),
             None => (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected())),
         }
     }

@@ -328,7 +328,7 @@ impl Paged for Restore {
             return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
         }
         let word = self.word(app)?;
-        let says = || format!("this is production: type {} first", text::sanitise(&word));
+        let says = || self.question.why_not_typed(&word);
         (!self.question.is_typed(Some(&word))).then(|| Notice::new(Tone::Warn, says()))
     }
 

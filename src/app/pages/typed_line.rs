@@ -79,7 +79,7 @@ impl TypedLine {
         let (_, column) = self.window(lines.width());
         Picture {
             lines: lines.into_lines(),
-            pinned: app.problem_beside_draft(problem),
+            pinned: app.problem_beside_draft(problem, Spread::Page),
             cursor: Some((0, LABEL + column)),
             ..Picture::default()
         }

@@ -9,6 +9,7 @@ use crate::app::notice::Notice;
 use crate::app::seen::{Drawn, Seen};
 use crate::app::state::beside::LabelsAndTags;
 use crate::app::veil::Veil;
+use crate::text;
 
 /// For so long nobody has read what has just come up: who answers within it answers something else. It is about as long as a hand takes
 /// to act on what the eye has seen, and longer than the parts of a key that come one by one through a slow line.
@@ -60,6 +61,25 @@ impl Question {
         // A count is shown with commas, which nobody has to type; no name has one.
         let is = |word: &str| self.typed.text() == word || self.typed.text() == word.replace(',', "");
         word.is_none_or(is)
+    }
+
+    /// Why the word was not meant: none is typed, or another, and where that differs from it.
+    pub(in crate::app) fn why_not_typed(&self, word: &str) -> String {
+        let (typed, asked) = (self.typed.text(), text::sanitise(word));
+        if typed.is_empty() {
+            return format!("type {asked} first");
+        }
+        let shown = text::sanitise(typed);
+        let same = typed.chars().zip(word.chars()).take_while(|(typed, asked)| typed == asked).count();
+        let at = match (typed.chars().nth(same), word.chars().nth(same)) {
+            (None, _) => "more is to come".to_owned(),
+            (Some(_), None) => "it goes on behind it".to_owned(),
+            (Some(typed), Some(asked)) if typed.to_lowercase().eq(asked.to_lowercase()) => {
+                format!("character {} is a {} letter", same + 1, if typed.is_uppercase() { "capital" } else { "small" })
+            }
+            _ => format!("it differs from character {} on", same + 1),
+        };
+        format!("“{shown}” is not {asked}: {at}")
     }
 
     /// It has been answered: values are masked, and another try is meant anew.
@@ -129,5 +149,20 @@ mod tests {
             assert_eq!(typed(text).is_typed(Some(word)), is, "{text}");
         }
         assert!(typed("").is_typed(None));
+    }
+
+    #[test]
+    fn another_word_is_told_with_where_it_differs() {
+        for (typed, word, says) in [
+            ("", "password", "type password first"),
+            ("Password", "password", "“Password” is not password: character 1 is a capital letter"),
+            ("pass", "password", "“pass” is not password: more is to come"),
+            ("passwords", "password", "“passwords” is not password: it goes on behind it"),
+            ("delete 11", "delete 12", "“delete 11” is not delete 12: it differs from character 9 on"),
+            ("api_Key", "API_Key", "“api_Key” is not API_Key: character 1 is a small letter"),
+        ] {
+            let question = Question { typed: Draft::line(typed), ..Question::new() };
+            assert_eq!(question.why_not_typed(word), says);
+        }
     }
 }

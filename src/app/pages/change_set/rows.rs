@@ -34,6 +34,9 @@ fn stale(app: &App, now: Now, edit: &Collected) -> Option<String> {
     if let Some(why) = &edit.left {
         return Some(why.says(app.service_time(now)));
     }
+    if app.is_of_the_gone(&edit.step) {
+        return Some("is not there any more".to_owned());
+    }
     let is = app.parameter_at(edit.name())?;
     match edit.step.was() {
         Some(was) if was.version != is.version => Some(format!("v{} is there by now", is.version)),
@@ -61,7 +64,7 @@ impl ChangeSetPage {
         let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|(edit, _)| of(edit)).max().unwrap_or(0);
         let natural = [
             widest(&|edit| text::width(&called(edit))),
-            widest(&|edit| text::width(&does(edit))),
+            widest(&|edit| text::width(&does(app, edit))),
             widest(&|edit| text::width(&age(app, now, edit))),
             widest(&looked),
             shown.iter().map(|(_, ground)| text::width(ground)).max().unwrap_or(0),
@@ -72,10 +75,11 @@ impl ChangeSetPage {
         let [name, what, when, looks, guarded] = widths(width.saturating_sub(SIGN), GAP, natural, &cuts);
         let row = |(edit, ground): &(&Collected, &str)| {
             let mut cells = Cells::new(Role::Plain);
-            cells.left(role_of(&edit.step), edit.step.sign(), SIGN, 0);
+            let step = app.as_it_stands(&edit.step);
+            cells.left(role_of(&step), step.sign(), SIGN, 0);
             cells.left(Role::Plain, &text::truncate_middle(&called(edit), name), name, 0);
             cells.left(Role::Prod, ground, guarded, 0);
-            cells.left(Role::Plain, &does(edit), what, 0);
+            cells.left(Role::Plain, &does(app, edit), what, 0);
             cells.left(Role::Dim, &age(app, now, edit), when, 0);
             cells.left(Role::Warn, &stale(app, now, edit).unwrap_or_default(), looks, 0);
             cells.line
@@ -90,13 +94,15 @@ impl ChangeSetPage {
             out.prose(Role::Warn, &says);
         }
         let Some(edit) = self.current(app) else { return out.into_lines() };
-        let does_it = match &edit.step {
+        let (step, is_gone) = (app.as_it_stands(&edit.step), app.is_of_the_gone(&edit.step));
+        let does_it = match step.as_ref() {
+            PlanStep::Create(_) if is_gone => "creates it anew, with the type and key of before",
             PlanStep::Overwrite { .. } | PlanStep::PutBack { .. } => "overwrites",
             PlanStep::Create(_) => "creates, where there is none of that name",
             PlanStep::Delete(_) => "deletes, after all else is written",
         };
         out.flow("  ", [vec![(Role::Strong, called(edit))], vec![(Role::Plain, does_it.to_owned())]]);
-        if let Some(was) = edit.step.was() {
+        if let Some(was) = edit.step.was().filter(|_| !is_gone) {
             let by = was.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
             let when =
                 was.modified.map(|at| format!(", {}", text::when(at, app.service_time(now)))).unwrap_or_default();
@@ -105,7 +111,12 @@ impl ChangeSetPage {
         }
         if let Some(says) = stale(app, now, edit) {
             let again = TABLE.key_of(Action::Edit).filter(|_| edit.step.value().is_some() && edit.step.was().is_some());
-            let again = again.map(|key| format!(" · {key} opens the draft over what is there now")).unwrap_or_default();
+            let again = again
+                .map(|key| {
+                    let over = if is_gone { "" } else { " over what is there now" };
+                    format!(" · {key} opens the draft{over}")
+                })
+                .unwrap_or_default();
             out.prose(Role::Warn, &format!("{says}{again}"));
         }
         if self.failure.is_some() {

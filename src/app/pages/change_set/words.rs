@@ -8,10 +8,19 @@ use crate::app::state::change_set::Collected;
 use crate::keymap::{Action, ch};
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{Identity, Parameter};
-use crate::plan::PlanStep;
+use crate::plan::{Plan, PlanStep};
+
+/// What all of it does, as things are by now.
+fn plan(app: &App) -> Plan {
+    let (mut plan, _) = app.session.change_set.plan();
+    for step in &mut plan.steps {
+        *step = app.as_it_stands(step).into_owned();
+    }
+    plan
+}
 
 pub(super) fn title(app: &App) -> String {
-    let (plan, _) = app.session.change_set.plan();
+    let plan = plan(app);
     match plan.steps.len() {
         0 => "Change set".to_owned(),
         _ => format!("Change set: {}, not written yet", plan.counts()),
@@ -31,8 +40,8 @@ pub(super) fn nothing(app: &App) -> Vec<Line> {
 }
 
 /// What one does, without its name: `v4 → v5 · SecureString`.
-pub(super) fn does(edit: &Collected) -> String {
-    match &edit.step {
+pub(super) fn does(app: &App, edit: &Collected) -> String {
+    match app.as_it_stands(&edit.step).as_ref() {
         PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } => {
             format!("v{} → v{} · {}", was.version, was.version + 1, was.kind)
         }
@@ -66,9 +75,12 @@ pub(super) fn for_a_ticket(app: &App) -> String {
     }
     out.blank();
     for edit in app.session.change_set.iter() {
-        out.prose(Role::Plain, &format!("{} {}  {}", edit.step.sign(), edit.name(), does(edit)));
+        out.prose(
+            Role::Plain,
+            &format!("{} {}  {}", app.as_it_stands(&edit.step).sign(), edit.name(), does(app, edit)),
+        );
     }
-    let (plan, _) = app.session.change_set.plan();
+    let plan = plan(app);
     out.blank();
     out.prose(Role::Plain, &plan.counts());
     line::plain(&out.into_lines())

@@ -68,6 +68,8 @@ pub(crate) struct Comparison {
     pub(super) not_copied: Reasons,
     pub(super) shown: Shown,
     pub(super) reader: Reader,
+    /// The line that it was asked for by: where that has led to nothing, there is the way back to it.
+    pub(super) typed: Option<String>,
 }
 
 /// Values on their way.
@@ -129,6 +131,7 @@ impl Comparison {
             not_copied: Reasons::default(),
             shown: Shown::All,
             reader: Reader::default(),
+            typed: None,
         };
         page.list(app);
         page
@@ -211,6 +214,28 @@ impl Comparison {
 
     pub(super) fn all(&self) -> &[Row] {
         self.rows.as_deref().unwrap_or_default()
+    }
+
+    /// A place that nothing was found beneath, where the other has something: most likely it was mistyped.
+    pub(super) fn nothing_beneath(&self) -> Option<&Target> {
+        let has = |of: fn(&Row) -> bool| self.all().iter().any(of);
+        let there = self.other.target().filter(|_| self.sources.here.is_folder);
+        match (has(|row| row.here.is_some()), has(|row| row.there.is_some())) {
+            (true, false) => there,
+            (false, true) => there.map(|_| &self.sources.here),
+            _ => None,
+        }
+    }
+
+    /// Whether a place was not read, so that there is no table.
+    pub(super) fn has_failed_to_list(&self) -> bool {
+        self.rows.is_none() && self.failed.is_some() && !self.is_under_way()
+    }
+
+    /// What was typed for it, where that has led to nothing.
+    pub(super) fn to_type_again(&self) -> Option<&str> {
+        let is_nothing = self.nothing_beneath().is_some() || self.has_failed_to_list();
+        self.typed.as_deref().filter(|_| is_nothing && !self.is_under_way())
     }
 
     /// What it takes to compare the values that were not.

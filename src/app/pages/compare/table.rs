@@ -135,6 +135,11 @@ impl Paged for Comparison {
             Action::Enter if !self.reader.is_typing => {
                 self.current().is_some_and(|row| row.both().is_some()) && app.is_connected()
             }
+            Action::NextField | Action::Search | Action::CopyPage | Action::Bookmark | Action::SwapSides
+                if self.has_failed_to_list() && !self.reader.is_typing =>
+            {
+                false
+            }
             Action::Bookmark => self.why_not_kept(app).is_none(),
             Action::SwapSides => self.why_not_swapped().is_none(),
             Action::Compare => app.is_connected() && !self.is_under_way() && self.takes(app).pairs > 0,
@@ -148,6 +153,7 @@ impl Paged for Comparison {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match action {
             Action::Back if self.is_under_way() && !self.reader.is_typing => "stop",
+            Action::Back if self.to_type_again().is_some() && !self.reader.is_narrowed() => "back to the line",
             Action::Bookmark if self.is_kept(app) => "keep no longer",
             Action::CopyTo if !self.marks.is_empty() => "copy marked there…",
             Action::Mark if self.current_row().is_some_and(|row| self.marks.contains(&row)) => "unmark",
@@ -164,6 +170,12 @@ impl Paged for Comparison {
         let said = match action {
             Action::Enter | Action::Compare | Action::Refresh if !app.is_connected() => app.why_not_connected(),
             Action::Compare | Action::Refresh if self.is_under_way() => "something is under way already".to_owned(),
+            Action::NextField | Action::Search | Action::CopyPage | Action::Bookmark | Action::SwapSides
+                if self.has_failed_to_list() =>
+            {
+                let again = TABLE.key_of(Action::Refresh).unwrap_or_default();
+                format!("there is nothing to compare: one place was not read · {again} tries again")
+            }
             Action::Compare if self.rows.is_none() => "nothing is listed yet".to_owned(),
             Action::Compare => "there is no value in both places that was not compared".to_owned(),
             Action::Bookmark => self.why_not_kept(app)?,
@@ -223,6 +235,10 @@ impl Paged for Comparison {
             Action::Back if self.is_under_way() && !self.reader.is_narrowed() => {
                 self.stop(app);
                 app.say(Tone::Info, "stopped");
+            }
+            Action::Back if !self.reader.is_narrowed() => {
+                let line = self.to_type_again().map(str::to_owned);
+                return line.and_then(|typed| app.line_to_compare(Some(&typed))).map_or(Turn::Close, Turn::Swap);
             }
             _ => return self.reader.act(action).unwrap_or(Turn::Stay),
         }

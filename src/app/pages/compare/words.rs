@@ -140,6 +140,8 @@ impl Comparison {
                 let why = seen.map_or_else(|| left.why.dated(), |seen| left.why.says(seen));
                 Said { sign: (Role::Bad, said.sign.1), what: format!("{why} · {}", said.what), ..said }
             }
+            // All of them are so: none is worse than another.
+            None if self.nothing_beneath().is_some() => Said { sign: (Role::Plain, said.sign.1), ..said },
             None => said,
         }
     }
@@ -286,11 +288,21 @@ impl Comparison {
             let listed = self.says_listed().map(|listed| vec![listed]);
             out.flow(" · ", [name, vec![(Role::Dim, before)]].into_iter().chain(listed));
         }
+        let nothing = self.nothing_beneath().cloned();
+        if let Some(place) = &nothing {
+            let place = shown(&Side::Store(Target { is_folder: false, ..place.clone() }));
+            let way = self
+                .to_type_again()
+                .map(|_| format!(" · {} goes back to the line", TABLE.key_of(Action::Back).unwrap_or_default()));
+            let way = way.unwrap_or_default();
+            out.prose(Role::Warn, &format!("nothing is beneath {place}: is it written so?{way}"));
+        }
         let counts = self.counts().into_iter();
         let filter = self.filter().map(|says| vec![(Role::Strong, says.to_owned())]);
         let counts = counts.map(|(role, sign, count, says)| {
             // A dot would pass for what parts them.
             let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
+            let role = if nothing.is_some() { Role::Plain } else { role };
             vec![(role, format!("{sign}{} {says}", text::grouped(count)))]
         });
         out.flow(" · ", filter.into_iter().chain(counts).chain(self.says_written().map(|written| vec![written])));

@@ -7,13 +7,17 @@ use crate::text;
 
 impl App {
     /// The same above or below what is typed, which keeps half of the rows: the explanation says the whole of it.
-    pub(in crate::app) fn problem_beside_draft(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
-        let mut lines = self.problem_lines(problem, Spread::Whole);
-        let room = (self.page_rows(Spread::Whole) / 2).max(1);
+    pub(in crate::app) fn problem_beside_draft(
+        &self,
+        problem: Option<&Notice>,
+        spread: Spread,
+    ) -> Vec<crate::line::Line> {
+        let mut lines = self.problem_lines(problem, spread);
+        let room = (self.page_rows(spread) / 2).max(1);
         if lines.len() > room {
             lines.truncate(room);
             if let Some((_, text)) = lines.last_mut().and_then(|line| line.last_mut()) {
-                let width = self.page_width(Spread::Whole).saturating_sub(1);
+                let width = self.page_width(spread).saturating_sub(1);
                 *text = format!("{}…", text::truncate(text, width).trim_end_matches('…'));
             }
         }

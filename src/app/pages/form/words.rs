@@ -63,7 +63,7 @@ impl Form {
         }
         let problem = self.problem.as_ref().filter(|_| self.refused_field().is_none());
         let mut lines = out.into_lines();
-        lines.extend(app.problem_beside_draft(problem));
+        lines.extend(app.problem_beside_draft(problem, Spread::Whole));
         lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines
     }

@@ -18,7 +18,7 @@ use crate::config::Ground;
 use crate::deletion::{Creation, Fate, Fates};
 use crate::keymap::{Action, Binding, Table, ctrl, keys, row};
 use crate::line::Role;
-use crate::parameter::{Parameter, Write};
+use crate::parameter::{Parameter, Write, is_same_name};
 use crate::plan::{Compared, Plan, PlanStep};
 use crate::secret::Secret;
 use from_file::FromFile;
@@ -54,6 +54,8 @@ pub(crate) struct PlanQuestion {
     guarded: String,
     /// What goes wrong easily: each once, with the steps that it is about.
     pub(super) hazards: Vec<(Role, String, Vec<usize>)>,
+    /// What is known to be gone.
+    pub(super) gone: Vec<String>,
     /// How values differ, by their step, while that is shown.
     pub(super) differences: Vec<(usize, Difference)>,
     /// The file that all of it comes from.
@@ -72,8 +74,7 @@ impl PlanQuestion {
     fn new(app: &App, plan: Plan, olds: Vec<Option<Secret>>, folder: Option<String>) -> Self {
         let names: Vec<&str> = plan.steps.iter().map(PlanStep::name).collect();
         let guarded = app.most_guarded(&names).to_owned();
-        let hazards = hazards(app, &plan, &olds, &|_| false);
-        Self {
+        let mut page = Self {
             question: Question::new(),
             plan,
             olds,
@@ -81,13 +82,33 @@ impl PlanQuestion {
             unlisted: 0,
             folder,
             guarded,
-            hazards,
+            hazards: Vec::new(),
+            gone: Vec::new(),
             differences: Vec::new(),
             file: None,
             undoes: None,
             left_out: Vec::new(),
             of_set: false,
             under_way: None,
+        };
+        page.take_in_the_gone(app);
+        page.hazards = hazards(app, &page.plan, &page.olds, &|_| false);
+        page
+    }
+
+    /// What is known to be gone is created anew, if it can be: nothing is asked about a version that is not there.
+    fn take_in_the_gone(&mut self, app: &App) {
+        for (step, old) in self.plan.steps.iter_mut().zip(&mut self.olds) {
+            if !app.is_of_the_gone(step) {
+                continue;
+            }
+            let name = step.name().to_owned();
+            if !self.gone.iter().any(|gone| is_same_name(gone, &name)) {
+                self.gone.push(name);
+            }
+            if let Some(anew) = step.anew() {
+                (*step, *old) = (anew, None);
+            }
         }
     }
 
@@ -159,14 +180,18 @@ impl PlanQuestion {
         if self.of_set {
             let keeps_values = self.plan.keeps_values;
             let (plan, olds) = app.session.change_set.plan();
-            self.hazards = hazards(app, &plan, &olds, &|_| false);
             (self.plan, self.olds) = (Plan { keeps_values, ..plan }, olds);
+            self.gone.clear();
         }
         self.question.problem = Some(problem);
         for (name, fate) in fates {
             if let Fate::Moved(now) = fate {
                 self.plan.is_now(&Parameter { name: name.clone(), ..(**now).clone() });
             }
+        }
+        self.take_in_the_gone(app);
+        if self.of_set {
+            self.hazards = hazards(app, &self.plan, &self.olds, &|_| false);
         }
     }
 

@@ -45,7 +45,7 @@ impl PlanEditor {
     /// Why it did not go on, what is wrong, what was left: beside what is typed, which keeps half of the rows.
     pub(super) fn pinned(&self, app: &App, now: Now) -> Vec<Line> {
         let mut out = Lines::new(app.page_width(Spread::Whole));
-        out.extend(app.problem_beside_draft(self.problem.as_ref()));
+        out.extend(app.problem_beside_draft(self.problem.as_ref(), Spread::Whole));
         if self.shows_problems {
             for problem in &self.read.compared.problems {
                 out.prose(Role::Bad, &format!("line {}: {}", problem.line, problem.says));

@@ -284,7 +284,7 @@ impl Paged for KeysThere {
             out.prose(Role::Plain, &format!("asking KMS whether they are there…{held_up}"));
         }
         let title = text::sanitise(&format!("Keys in {}", to.called(&app.place_of_jobs()))).into_owned();
-        let pinned = app.problem_lines(self.problem.as_ref(), Spread::Page);
+        let pinned = app.problem_beside_draft(self.problem.as_ref(), Spread::Page);
         // The line that is typed in stays on the screen.
         let rows = app.page_rows(Spread::Page).saturating_sub(if pinned.is_empty() { 0 } else { pinned.len() + 1 });
         let top = cursor.map_or(0, |(row, _)| in_view(0, row, rows.max(1)));

@@ -5,7 +5,6 @@ use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Notice, Tone};
 use crate::keymap::Action;
-use crate::text;
 
 impl App {
     /// Whether the answer of a question may be given: it can be carried out, the word was typed, and all was seen that it depends on.
@@ -61,7 +60,7 @@ impl App {
             return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
         }
         match word.filter(|word| !question.is_typed(Some(word))) {
-            Some(word) => Some(Notice::new(Tone::Warn, format!("type {} first", text::sanitise(word)))),
+            Some(word) => Some(Notice::new(Tone::Warn, question.why_not_typed(word))),
             None => (!self.is_connected()).then(|| Notice::new(Tone::Info, self.why_not_connected())),
         }
     }

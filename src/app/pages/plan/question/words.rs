@@ -12,7 +12,7 @@ use crate::config::Ground;
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
-use crate::parameter::{Parameter, ParameterType, name_key, principal, spoken};
+use crate::parameter::{Parameter, ParameterType, is_same_name, name_key, principal, spoken};
 use crate::plan::PlanStep;
 use crate::text;
 
@@ -73,6 +73,16 @@ impl PlanQuestion {
                 came_after(was.version, written)
             );
             sheet.look(Role::Bad, &says);
+        }
+        for step in self.plan.steps.iter().filter(|step| self.gone.iter().any(|gone| is_same_name(gone, step.name()))) {
+            let (role, says) = match step {
+                PlanStep::Create(_) => (
+                    Role::Bad,
+                    "it was deleted meanwhile: it is created anew, without history, labels, tags and policies",
+                ),
+                _ => (Role::Warn, "it is not there any more: nothing is done to it"),
+            };
+            sheet.look(role, &format!("{}: {says}", step.name()));
         }
         // Of the set what has moved goes over what is there by now.
         for edit in app.session.change_set.iter().filter(|_| self.of_set) {

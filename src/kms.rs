@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::failure::{Failure, FailureKind, KeyProblem};
+use crate::failure::Failure;
 
 /// The alias of the key that encrypts where none is named.
 pub const DEFAULT_ALIAS: &str = "alias/aws/ssm";
+
+/// What is said of a key that KMS knows nothing of.
+pub const MISSING: &str = "does not exist here";
 
 /// An alias of the account in the region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +111,7 @@ impl KeyDescription {
 pub fn why_no_key(key: &str, region: &str, described: &Result<KeyDescription, Failure>) -> Option<String> {
     match described {
         Ok(described) => described.unfit().map(|why| format!("the key {key}: {why}")),
-        Err(failure) if matches!(&failure.kind, FailureKind::Key { problem: KeyProblem::Missing, .. }) => {
+        Err(failure) if failure.is_missing_key() => {
             Some(format!("there is no key {key} in {region}: check its spelling, the region and the account"))
         }
         Err(_) => None,

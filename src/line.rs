@@ -133,6 +133,15 @@ fn plain_line(line: &Line) -> String {
     line.iter().map(|(_, text)| text.as_str()).collect()
 }
 
+/// Where a word stands in a text, all by itself.
+fn word(text: &str, word: &str) -> Option<usize> {
+    let is_apart = |at: usize| {
+        let ends = text[at + word.len()..].chars().next().is_none_or(|c| c == ' ');
+        ends && text[..at].chars().next_back().is_none_or(|c| c == ' ')
+    };
+    text.match_indices(word).map(|(at, _)| at).find(|at| is_apart(*at))
+}
+
 /// Columns that a line takes.
 pub(crate) fn width(line: &Line) -> usize {
     line.iter().map(|(_, text)| text::width(text)).sum()
@@ -252,6 +261,26 @@ impl Lines {
         self.unbroken = self.unbroken.max(text::longest_word(&prose));
         for row in text::wrap_words_up_to(&prose, self.prose, self.width) {
             self.rows.push(vec![(role, row.to_owned())]);
+        }
+    }
+
+    /// Prose in which keys stand out as they do in the footer, so that none is taken for a sign or a letter: each is a word of it, in that
+    /// order.
+    pub(crate) fn keyed(&mut self, role: Role, keys: &[&str], prose: &str) {
+        let from = self.rows.len();
+        self.prose(role, prose);
+        let mut keys = keys.iter().filter(|key| !key.is_empty()).peekable();
+        for row in &mut self.rows[from..] {
+            let Some((_, mut rest)) = row.pop() else { continue };
+            while let Some(at) = keys.peek().and_then(|key| word(&rest, key)) {
+                let key = keys.next().map_or(0, |key| key.len());
+                let behind = rest.split_off(at + key);
+                let key = rest.split_off(at);
+                row.extend((!rest.is_empty()).then_some((role, rest)));
+                row.push((Role::Strong, key));
+                rest = behind;
+            }
+            row.extend((!rest.is_empty()).then_some((role, rest)));
         }
     }
 

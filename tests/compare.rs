@@ -151,7 +151,7 @@ fn both_are_listed_first_and_no_value_is_read() {
     assert_eq!(live.calls("DescribeParameters"), listed, "nothing is asked before");
     live.keys("<enter>");
     live.world.shows(&[
-        "Compare ~1 -1 +1 ·4",
+        "Compare /shop/prod",
         "/shop/prod ↔ west@/shop/prod",
         "111122223333 · us-west-2 · profile west · as engineer/ana",
         "= compares 5 pairs of values: 2 calls, 5 secrets are decrypted, about 1 s; none is shown",
@@ -346,7 +346,7 @@ fn what_is_marked_is_compared_alone() {
     live.keys("/prod/level<enter>m/db/token<enter>m=");
     live.world.shows(&["Compare 2 parameters that are marked, under /shop/prod"]);
     live.keys("<home>west@<enter>");
-    live.world.shows(&["Compare ~1 ·1"]);
+    live.world.shows(&["~ 1 differ", "1 not compared"]);
     assert!(!live.screen().contains("west-only"));
 }
 
@@ -371,7 +371,7 @@ fn a_file_is_the_other_side() {
     live.keys("=<c-u>");
     live.world.send(sesame::app::Msg::Paste(sesame::secret::Secret::from(typed.as_str())));
     live.keys("<enter>");
-    live.world.shows(&["Compare -4 +1 ·2", "LEVEL"]);
+    live.world.shows(&["- 4 missing there", "+ 1 missing here", "2 not compared", "LEVEL"]);
     live.keys("=");
     live.world.shows(&["~ 1 differ", "= 1 same"]);
     live.keys("/east_only<enter><enter>");

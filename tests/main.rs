@@ -11,6 +11,7 @@ mod activity;
 mod anew;
 mod by_value;
 mod change_set;
+mod columns;
 #[cfg(unix)]
 mod commands;
 mod compare;

@@ -179,7 +179,7 @@ fn places_are_listed_without_asking_any() {
 fn each_place_tells_of_the_parameter_and_no_value_is_read() {
     let (mut live, sandbox) = asked();
     live.world.shows(&[
-        "In other places ~1 -1 ?2 ·3 /shop/prod/db/password",
+        "In other places /shop/prod/db/password",
         "~ 1 differ · - 1 missing there · ? 2 cannot be told · 3 not compared",
     ]);
     for (profile, says) in [

@@ -84,7 +84,7 @@ fn a_comparison_is_kept_as_a_pair_with_what_it_found_and_kept_no_longer() {
     live.keys("<esc>'");
     live.world.shows(&[
         "pairs that should be equal",
-        "= prod-west",
+        "↔ prod-west",
         "2 not compared · just now",
         "/shop/prod/ ↔ west@",
     ]);
@@ -213,7 +213,7 @@ fn a_pair_is_named_as_it_is_kept() {
     live.keys("=K<c-u>of the shop<enter>");
     live.world.shows(&["kept as of the shop: ' lists it"]);
     live.keys("<esc>'");
-    live.world.shows(&["= of the shop", "1 different · just now"]);
+    live.world.shows(&["↔ of the shop", "1 different · just now"]);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_pair_that_goes_and_comes_back_keeps_its_row() {
     live.keys("<esc>'<tab>");
     live.world.shows(&["kept no longer: prod-west", "  prod-west", "tab keep"]);
     live.keys("<tab>");
-    live.world.shows(&["kept as prod-west", "= prod-west"]);
+    live.world.shows(&["kept as prod-west", "↔ prod-west"]);
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn what_the_settings_name_is_listed_and_stays() {
     let settings = "[[pair]]\nname = 'east and west'\na = '/shop/prod/'\nb = 'west@/shop/prod/'\n[[pair]]\nname = 'file'\na = '/shop/prod/'\nb = './none.env'\n";
     let mut live = live(Start::default(), settings);
     live.keys("'");
-    live.world.shows(&["= east and west", "not compared yet", "= file", "↔ ./none.env"]);
+    live.world.shows(&["↔ east and west", "not compared yet", "↔ file", "↔ ./none.env"]);
     live.keys("<tab>");
     live.world.shows(&["it is east and west of your settings: a [[pair]] there"]);
     live.keys("<enter>=");
@@ -284,13 +284,13 @@ fn the_list_tells_of_as_many_values_as_the_page_with_both_places() {
     live.keys("<esc>'");
     live.world.shows(&["1 beside the value · 2 not compared · just now"]);
     live.keys("<f5>");
-    live.world.shows(&["now 1 beside the value · 2 not compared"]);
+    live.world.shows(&["now none missing · 1 beside the value · 2 not compared"]);
     live.keys("<enter>");
-    live.world.shows(&["just now: 1 beside the value · 2 not compared"]);
+    live.world.shows(&["pair prod-west · just now, without its values", "2 not compared"]);
     live.keys("=<esc>");
     live.world.shows(&["1 different · 1 beside the value · just now"]);
     live.keys("<f5>");
-    live.world.shows(&["just now: 1 different · 1 beside the value · now 1 beside the value · no"]);
+    live.world.shows(&["now none missing · 1 beside the value · no value written since · just now: 1 different"]);
 }
 
 const TWO: &str = "[[pair]]\nname = 'one'\na = '/shop/prod/'\nb = 'south@/shop/prod/'\n[[pair]]\nname = 'two'\na = '/shop/prod/'\nb = 'west@/shop/prod/'\n[[pair]]\nname = 'gone'\na = '/shop/prod/'\nb = './none.env'\n";
@@ -305,7 +305,7 @@ fn one_key_lists_the_places_of_every_pair_again_and_reads_no_value() {
     live.keys("<f5>");
     live.world.shows(&[
         "now 1 missing · 1 not compared",
-        "1 d ago: 1 different · now no value written since",
+        "now none missing · no value written since · 1 d ago: 1 different",
         "there: ",
     ]);
     assert_eq!(decrypted(&live), before, "listing reads no value");
@@ -325,11 +325,11 @@ fn what_was_written_since_a_comparison_is_told() {
     places.take(Trace::Compared(Compared::of(&pair, &place("east", "eu-west-1"), an_hour_ago, counts)));
     let mut live = live(Start { places, ..Start::default() }, TWO);
     live.keys("'two<f5>");
-    live.world.shows(&["1 h ago: 2 the same · now no value written since"]);
+    live.world.shows(&["now none missing · no value written since · 1 h ago: 2 the same"]);
     let put = json!({ "Name": "/shop/prod/pool", "Value": "6", "Type": "String", "Overwrite": true });
     assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
     live.keys("<f5>");
-    live.world.shows(&["1 h ago: 2 the same · now 1 written since"]);
+    live.world.shows(&["now none missing · 1 written since · 1 h ago: 2 the same"]);
 }
 
 /// Pairs of the settings, of which one was compared an hour ago.
@@ -347,7 +347,7 @@ fn compared_an_hour_ago(name: &str, counts: Counts) -> Live {
 fn after_a_copy_the_row_of_the_pair_tells_what_is_known_now() {
     let mut live = compared_an_hour_ago("two", Counts { same: 1, different: 1, ..Counts::default() });
     live.keys("'two<f5>");
-    live.world.shows(&["1 h ago: 1 different · now no value written since"]);
+    live.world.shows(&["now none missing · no value written since · 1 h ago: 1 different"]);
     live.keys("<enter>c");
     live.keys("<pgdn>level<enter>");
     live.world.shows(&["copied /shop/prod/level to us-west-2, v1 → v2"]);
@@ -377,9 +377,9 @@ fn a_pair_that_is_opened_shows_what_was_found_until_it_compares_again() {
     let put = json!({ "Name": "/shop/prod/pool", "Value": "6", "Type": "String", "Overwrite": true });
     assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
     live.keys("'two<f5>");
-    live.world.shows(&["1 h ago: 2 the same · now 1 written since"]);
+    live.world.shows(&["now none missing · 1 written since · 1 h ago: 2 the same"]);
     live.world.keys("<enter>");
-    live.world.shows(&["1 h ago: 2 the same · when last listed: 1 written since", "connecting to"]);
+    live.world.shows(&["1 h ago: 2 the same · when last listed: none missing · 1 written since", "connecting to"]);
     live.settle();
     live.world.shows(&["1 h ago: 2 the same", "2 not compared · 1 written since"]);
     // What else was written by then is told by the row of the list too.
@@ -388,7 +388,7 @@ fn a_pair_that_is_opened_shows_what_was_found_until_it_compares_again() {
     live.keys("r");
     live.world.shows(&["1 h ago: 2 the same", "2 not compared · 2 written since"]);
     live.keys("<esc>");
-    live.world.shows(&["1 h ago: 2 the same · now 2 written since"]);
+    live.world.shows(&["now none missing · 2 written since · 1 h ago: 2 the same"]);
     live.keys("<enter>=");
     assert!(!live.screen().contains("written since"), "{}", live.screen());
     live.keys("<esc>");

@@ -128,7 +128,7 @@ fn a_folder_is_shown_as_it_was() {
     live.keys("<enter>y");
     let [copied] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
     assert!(copied.contains("as of 2026-11-24 07:30:00 UTC") && copied.contains("111122223333"), "{copied}");
-    assert!(copied.contains("v2 → v3") && copied.contains("2026-11-21 23:00:00 UTC"), "{copied}");
+    assert!(copied.contains("v2 → v3") && copied.contains("2026-11-24 08:00:00 UTC"), "{copied}");
     assert!(!copied.contains("poppy") && !copied.contains("orchid"));
     for (width, height) in [(1, 1), (5, 3), (20, 6), (30, 8), (60, 10), (99, 7), (300, 100)] {
         live.world.resize(width, height);

@@ -34,6 +34,25 @@ pub(in crate::app) fn widths<const N: usize>(
     wide
 }
 
+/// Columns that names may take together before a few that are longer count.
+const LONG: usize = 60;
+
+/// How wide a column of names is: as its widest, but where a few alone are very long, as all others want: what stands behind would be far
+/// from its name there. The few take what their own row has to spare ([`own`]).
+pub(in crate::app) fn usual(wide: impl Iterator<Item = usize>) -> usize {
+    let mut wide: Vec<usize> = wide.collect();
+    wide.sort_unstable();
+    let widest = wide.last().copied().unwrap_or(0);
+    // Three of four.
+    let most = wide.get((wide.len() * 3).div_ceil(4).saturating_sub(1)).copied().unwrap_or(0);
+    widest.min(LONG.max(most))
+}
+
+/// How wide a name is in a column of so many, in a row that has `spare` columns left.
+pub(in crate::app) fn own(name: usize, column: usize, spare: usize) -> usize {
+    column + name.saturating_sub(column).min(spare)
+}
+
 /// Columns of all of them, gaps included.
 pub(in crate::app) fn taken(wide: &[usize], gap: usize) -> usize {
     let shown = wide.iter().filter(|wide| **wide > 0);
@@ -70,6 +89,15 @@ mod tests {
         assert_eq!(widths(30, 2, [10, 16, 9], &[(1, 8), (2, 0)]), [10, 16, 0]);
         // The last went before the third did, which was much wider.
         assert_eq!(widths(30, 2, [20, 30, 6], &[(2, 0), (1, 0)]), [20, 0, 6]);
+    }
+
+    #[test]
+    fn a_few_long_names_push_nothing_away_from_all_others() {
+        assert_eq!(usual([10, 30, 20].into_iter()), 30);
+        assert_eq!(usual([10, 30, 20, 25, 150].into_iter()), 60);
+        assert_eq!(usual([90, 91, 92, 25, 150].into_iter()), 92, "most of them are long");
+        assert_eq!(usual(std::iter::empty()), 0);
+        assert_eq!([own(20, 60, 30), own(70, 60, 30), own(150, 60, 30)], [60, 70, 90]);
     }
 
     proptest! {

@@ -207,6 +207,11 @@ impl Failure {
         matches!(self.kind, FailureKind::Expired | FailureKind::Credentials | FailureKind::CodeWanted(_))
     }
 
+    /// Whether KMS knows nothing of the key that it is about: deleted, misspelled, or of another region or account.
+    pub fn is_missing_key(&self) -> bool {
+        matches!(self.kind, FailureKind::Key { problem: KeyProblem::Missing, .. })
+    }
+
     /// Whether this program can have somebody sign in so that it helps. Of a place beside the session it does not.
     pub fn offers_sign_in(&self) -> bool {
         self.end.is_none() && self.advice.remedies().any(|act| act == Remedy::SignIn)

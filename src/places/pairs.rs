@@ -70,7 +70,14 @@ impl PairSide {
         let (place, is) = (&location.place, place_kept(opened));
         let at = |endpoint: &Option<String>| endpoint.clone().unwrap_or_else(|| "AWS's own endpoint".to_owned());
         if is.endpoint != place.endpoint {
-            return Some(format!("The pair was kept at {}; this is at {}", at(&place.endpoint), at(&is.endpoint)));
+            let start = place.endpoint.as_ref().map_or_else(
+                || "without --endpoint-url".to_owned(),
+                |endpoint| format!("with --endpoint-url {endpoint}"),
+            );
+            let [was, is] = [&place.endpoint, &is.endpoint].map(at);
+            return Some(format!(
+                "Another endpoint: the pair was kept at {was}; this is at {is}: start sesame {start}"
+            ));
         }
         if place.region.is_some() && is.region != place.region {
             let [was, is] = [&place.region, &is.region].map(|region| region.clone().unwrap_or_default());

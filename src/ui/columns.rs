@@ -59,7 +59,7 @@ impl Column {
         match self {
             Self::Kind | Self::Changed => LEAST_NAME,
             Self::Version => 24,
-            Self::By => 30,
+            Self::By => 26,
             Self::Key | Self::Tier => 34,
         }
     }
@@ -119,8 +119,8 @@ impl Columns {
         out
     }
 
-    /// What they say of a row, and how many columns that leaves to its name, which wants so many. A name that does not fit takes the room of
-    /// all before its age. Why a value cannot be read, and how many lie beneath a folder, take the room of the first.
+    /// What they say of a row, and how many columns that leaves to its name, which wants so many. A name that does not fit takes what is
+    /// blank before its age, and then what is there, the type first. Why a value cannot be read takes the room of the first.
     pub(super) fn cells(
         &self,
         app: &App,
@@ -133,9 +133,9 @@ impl Columns {
         let kind = tree.kind(node);
         let name = kind.map(|_| tree.name(node)).unwrap_or_default();
         let refused = kind.and_then(|_| app.session.refused.get(name_key(&name)));
-        let count = tree.is_folder(node).then(|| text::grouped(tree.count(node)));
         let mut spans = Vec::with_capacity(self.shown.len());
         let mut room = self.name;
+        let says = |column: &Column| says(app, now, node, &name, *column);
         let lead = if let Some(failure) = refused {
             let wide = text::width(failure.tag()) + GAP;
             let taken = (1..self.shown.len()).find(|taken| self.width(*taken) >= wide);
@@ -148,43 +148,28 @@ impl Columns {
             ));
             taken
         } else {
-            let before_age = self.shown.iter().take_while(|it| matches!(it, Column::Kind | Column::Version)).count();
-            let yields = self.shown.iter().take_while(|it| **it != self.first).take(before_age).count();
-            let width = self.width(before_age);
+            let yields = self.yields();
             if wants > room && yields < self.shown.len() {
-                room += self.width(yields);
+                let taken = (wants - room).min(self.width(yields));
+                let cells: Vec<_> = self.shown[..yields].iter().map(|column| (*column, says(column))).collect();
+                spans.extend(squeezed(&cells, self.width(yields) - taken, theme));
+                room += taken;
                 yields
-            } else if let (None, Some(count), 1..) = (kind, &count, before_age) {
-                spans.push(Span::styled(format!("{count:>width$}"), theme.style(Role::Dim)));
-                before_age
             } else {
                 0
             }
         };
         for column in &self.shown[lead..] {
-            let (role, says) = match column {
-                Column::Kind => kind.map_or((Role::Dim, ""), |kind| type_of(&name, kind)),
-                Column::Version => {
-                    let version = || tree.version(node).map(|version| version.to_string());
-                    let says = version().or_else(|| count.clone()).unwrap_or_default();
-                    spans.push(self.cell(*column, Role::Dim, &says, theme));
-                    continue;
-                }
-                Column::Changed => {
-                    let at = tree.modified(node).filter(|_| kind.is_some()).or_else(|| tree.modified_beneath(node));
-                    let (role, says) = changed(at, app.service_time(now));
-                    spans.push(self.cell(*column, role, &says, theme));
-                    continue;
-                }
-                Column::By => (Role::Dim, tree.modified_by(node).map(principal).unwrap_or_default()),
-                Column::Key => (Role::Dim, tree.key_id(node).unwrap_or_default()),
-                Column::Tier => {
-                    (Role::Dim, tree.tier(node).filter(|_| tree.is_described(node)).map_or("", Tier::as_str))
-                }
-            };
-            spans.push(self.cell(*column, role, says, theme));
+            let (role, says) = says(column);
+            spans.push(self.cell(*column, role, &says, theme));
         }
         (room, spans)
+    }
+
+    /// How many of the first a name may take the room of: type and version, but for what the rows are ordered by.
+    fn yields(&self) -> usize {
+        let before_age = |it: &&Column| matches!(it, Column::Kind | Column::Version) && **it != self.first;
+        self.shown.iter().take_while(before_age).count()
     }
 
     fn cell(&self, column: Column, role: Role, says: &str, theme: &Theme) -> Span<'static> {
@@ -209,6 +194,47 @@ fn placed(column: Column, says: &str, width: usize) -> String {
     } else {
         text::pad(&says, width)
     }
+}
+
+/// What a column says of a row.
+fn says(app: &App, now: Now, node: Node, name: &str, column: Column) -> (Role, String) {
+    let tree = &app.session.view.tree;
+    let kind = tree.kind(node);
+    let dim = |says: &str| (Role::Dim, says.to_owned());
+    match column {
+        Column::Kind => {
+            let (role, says) = kind.map_or((Role::Dim, ""), |kind| type_of(name, kind));
+            (role, says.to_owned())
+        }
+        Column::Version => (Role::Dim, tree.version(node).map(|version| version.to_string()).unwrap_or_default()),
+        Column::Changed => {
+            let at = tree.modified(node).filter(|_| kind.is_some()).or_else(|| tree.modified_beneath(node));
+            changed(at, app.service_time(now))
+        }
+        Column::By => dim(tree.modified_by(node).map(principal).unwrap_or_default()),
+        Column::Key => dim(tree.key_id(node).unwrap_or_default()),
+        Column::Tier => dim(tree.tier(node).filter(|_| tree.is_described(node)).map_or("", Tier::as_str)),
+    }
+}
+
+/// Those cells in so many columns, with no more blanks between them than there must be; those that have no room are left out, the first
+/// of them first.
+fn squeezed(cells: &[(Column, (Role, String))], columns: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let wide = |says: &str| if says.is_empty() { 0 } else { text::width(says) + GAP };
+    let taken = |from: usize| cells[from..].iter().map(|(_, (_, says))| wide(says)).sum::<usize>();
+    let from = (0..cells.len()).find(|from| taken(*from) <= columns).unwrap_or(cells.len());
+    let mut left = columns;
+    let mut spans = Vec::new();
+    for (at, (column, (role, says))) in cells.iter().enumerate().skip(from) {
+        // What ends at the right end of its column goes on doing so.
+        let blanks = if column.is_right() { left - taken(at) + GAP } else { GAP };
+        if !says.is_empty() {
+            spans.push(Span::styled(format!("{}{says}", " ".repeat(blanks)), theme.style(*role)));
+            left -= blanks + text::width(says);
+        }
+    }
+    spans.push(Span::raw(" ".repeat(left)));
+    spans
 }
 
 /// The type, or whose it is where it is not this account's.

@@ -124,8 +124,11 @@ struct TreeName<'a> {
     marker: &'static str,
     segment: Cow<'a, str>,
     role: Role,
-    /// What lies beneath a parameter that is a folder too, at full length and shorter. Its columns tell of itself.
+    /// How many lie beneath it, at full length and shorter.
     beneath: Vec<crate::line::Line>,
+    /// Columns of that which the name asks room for. The columns of a parameter that is a folder too tell of itself: it takes none of
+    /// theirs for what lies beneath.
+    counted: usize,
 }
 
 impl<'a> TreeName<'a> {
@@ -147,11 +150,14 @@ impl<'a> TreeName<'a> {
             None => Role::Plain,
         };
         // A deep tree is shown from the right: the segment matters more than its indentation.
-        Self { indent: (row.depth * 2).min(width / 3), marker, segment, role, beneath: beneath(app, now, row.node) }
+        let beneath = beneath(app, now, row.node);
+        let is_folder_alone = !app.session.view.tree.is_parameter(row.node);
+        let counted = beneath.last().filter(|_| is_folder_alone).map_or(0, |line| crate::line::width(line));
+        Self { indent: (row.depth * 2).min(width / 3), marker, segment, role, beneath, counted }
     }
 
     fn width(&self) -> usize {
-        self.indent + text::width(self.marker) + text::width(&self.segment)
+        self.indent + text::width(self.marker) + text::width(&self.segment) + self.counted
     }
 
     fn spans(self, width: usize, theme: &Theme) -> Vec<Span<'static>> {
@@ -173,17 +179,17 @@ impl<'a> TreeName<'a> {
     }
 }
 
-/// How many lie beneath a parameter that is a folder too, and when one of these changed last: ` (12 · 3 d)`, ` (12)`.
+/// How many lie beneath a folder; where it is a parameter too, with when one of these changed last: ` (12 · 3 d)`, ` (12)`.
 fn beneath(app: &App, now: Now, node: Node) -> Vec<crate::line::Line> {
     let tree = &app.session.view.tree;
-    if !tree.is_folder(node) || !tree.is_parameter(node) {
+    if !tree.is_folder(node) {
         return Vec::new();
     }
     let dim = |says: String| (Role::Dim, says);
     let count = text::grouped(tree.count(node));
     let age = changed(tree.modified_beneath(node), app.service_time(now));
     let both = vec![dim(format!(" ({count} · ")), age.clone(), dim(")".to_owned())];
-    let both = Some(both).filter(|_| !age.1.is_empty());
+    let both = Some(both).filter(|_| tree.is_parameter(node) && !age.1.is_empty());
     both.into_iter().chain([vec![dim(format!(" ({count})"))]]).collect()
 }
 

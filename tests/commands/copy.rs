@@ -112,7 +112,7 @@ fn a_pair_that_was_kept_is_compared_by_its_name() {
     };
     assert_eq!(of("of the shop", &kept).with(1).text(), "~ plain  1 byte → 5 bytes\n");
     of("of teh shop", &[]).with(2).says("no pair is called of teh shop; did you mean of the shop?");
-    of("elsewhere", &[]).with(2).says("The pair was kept at http://127.0.0.1:9; this is at");
+    of("elsewhere", &[]).with(2).says("the pair was kept at http://127.0.0.1:9; this is at");
     std::fs::remove_file(state.join("sesame").join("places.json")).unwrap();
     of("another account", &kept[1..2]).with(2).says("The pair was kept in account 444455556666");
 }

@@ -20,7 +20,7 @@ fn the_place_is_left_with_the_page_and_with_the_session() {
     assert!(live.world.take().iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == opened)));
     live.world.shows(&["stopped", "not all was listed · r lists afresh"]);
     live.keys("r");
-    live.world.shows(&["Compare ~1 -1 +1 ·4"]);
+    live.world.shows(&["~ 1 differ", "- 1 missing there", "+ 1 missing here", "4 not compared"]);
     live.world.ended.clear();
     live.world.keys("<esc>");
     assert_eq!(live.world.ended.len(), 1, "the place is left with the page");
@@ -82,7 +82,7 @@ fn where_the_login_has_run_out_one_is_compared_again_once_the_session_is_connect
         live.world.shows(&["db-east", "db-west"]);
         // The table beneath goes on as well.
         live.keys("<esc><esc>=");
-        live.world.shows(&["Compare ~3 -1 +1 ?1 =1"]);
+        live.world.shows(&["~ 3 differ", "- 1 missing there", "+ 1 missing here", "? 1 cannot be told", "= 1 same"]);
     }
 }
 

@@ -66,7 +66,7 @@ fn a_pair_that_was_kept_is_compared_again_at_the_next_start() {
     assert!(!text.contains("correct-horse") && !text.contains("not-so-secret"), "{text}");
 
     let mut second = session(&service, home.path(), "us-west-2", &[]);
-    second.keys("'").wait_for("= team-us-east-1").wait_for("2 missing");
+    second.keys("'").wait_for("↔ team-us-east-1").wait_for("2 missing");
     second.keys("team\r").wait_for("eu-west-1:/team ↔ us-east-1:/team").wait_for("2 missing there");
     second.keys("\x1b").wait_gone("missing there").keys("\x1b").wait_gone("Places");
     second.wait_until("the same region", |screen| is_listed(screen, "us-west-2"));

@@ -72,7 +72,7 @@ impl AskFind {
         if plain.values == 0 {
             out.prose(Role::Dim, "there is no plain value here");
         } else {
-            out.prose(Role::Dim, &format!("{enter} reads {}", plain.says(app)));
+            out.keyed(Role::Dim, &[&enter], &format!("{enter} reads {}", plain.says(app)));
         }
         match secrets.values {
             0 => {}

@@ -158,6 +158,11 @@ impl Paged for AskCompare {
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let mut out = self.line.lines(app);
         self.says(app, &mut out);
+        if let Some(below) = self.one().and_then(|name| app.below_too(&name)) {
+            let are = if below == 1 { "is" } else { "are" };
+            let says = format!("it is a folder too: the {} below it {are} not compared", text::counted(below));
+            out.prose(Role::Warn, &format!("{says}; `*` on a row below it marks these"));
+        }
         out.blank();
         out.prose(Role::Dim, "a place: [profile@][region:][/path], as us-west-2: or us-west-2:/app/prod");
         out.prose(Role::Dim, "a file: ./NAME or ../NAME, ending in .env, .json, .yaml, .tfvars or .csv");

@@ -191,7 +191,7 @@ impl Findings {
             Shown::Row(group, row) => Some((self.groups[*group].section, &self.groups[*group].rows[*row])),
             _ => None,
         });
-        self.names = rows.fold(words::Names::default(), |names, (section, row)| names.with(app, section, row));
+        self.names = words::Names::of(app, rows);
         // Until somebody moves it, it is on the first row, whatever comes before that.
         let was = was.filter(|_| self.moved);
         if !self.moved {

@@ -15,7 +15,7 @@ use crate::app::widths::{taken, widths};
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, key, keys, row, rows};
-use crate::kms::{DEFAULT_ALIAS, KeyAlias, KeyAliases, KeyDescription};
+use crate::kms::{DEFAULT_ALIAS, KeyAlias, KeyAliases, KeyDescription, MISSING};
 use crate::line::{Line, Lines, Role};
 use crate::names::rules;
 use crate::parameter::ParameterType;
@@ -132,6 +132,7 @@ impl KmsKeyList {
                 Some(why) => return (Role::Warn, format!("unfit: {why}")),
                 None => Some("enabled".to_owned()),
             },
+            Some(Err(failure)) if failure.is_missing_key() => return (Role::Bad, format!("unfit: {MISSING}")),
             Some(Err(failure)) => Some(format!("state not known: {}", failure.tag())),
             None => None,
         };
@@ -149,8 +150,12 @@ impl KmsKeyList {
 
     /// Why nothing can be encrypted under the key under the cursor, as far as that is known.
     fn unfit(&self, app: &App, alias: &KeyAlias) -> Option<String> {
-        let described = self.kms(app).described.get(&alias.name).and_then(|described| described.as_ref().ok());
-        alias.unfit().map(str::to_owned).or_else(|| described.and_then(KeyDescription::unfit))
+        let unfit = match self.kms(app).described.get(&alias.name) {
+            Some(Ok(key)) => key.unfit(),
+            Some(Err(failure)) => failure.is_missing_key().then(|| MISSING.to_owned()),
+            None => None,
+        };
+        alias.unfit().map(str::to_owned).or(unfit)
     }
 
     /// What is under the cursor, in full.
@@ -174,7 +179,7 @@ impl KmsKeyList {
             None => {
                 out.prose(Role::Plain, &self.about(app, &alias).1);
                 if alias.unfit().is_none() {
-                    out.prose(Role::Dim, &format!("{tab} asks KMS for its state"));
+                    out.keyed(Role::Dim, &[&tab], &format!("{tab} asks KMS for its state"));
                 }
             }
         }

@@ -159,7 +159,7 @@ impl ChoosePlaces {
 
     fn room(&self, app: &App) -> TableRoom {
         let (head, details) = (|width| self.head(app, width), |width| self.details(app, width));
-        TableRoom::narrowed(app, &self.reader, head, details)
+        TableRoom::narrowed(app, &self.reader, self.shown(app).len(), head, details)
     }
 
     fn head(&self, app: &App, width: usize) -> Vec<Line> {

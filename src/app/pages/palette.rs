@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::table_room::cut_rows;
 use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
@@ -26,7 +27,7 @@ const ENOUGH_SAID: usize = 40;
 /// What is done is said beside a name where it has so many columns.
 const LEAST_SAID: usize = 16;
 
-/// Rows in which what is under the cursor is said in full below the list,
+/// Rows in which what is under the cursor is said in full below the list, or more where the list leaves them,
 const SAID: usize = 2;
 
 /// of a page that has so many.
@@ -126,12 +127,26 @@ impl Palette {
         let Some(row) = self.rows.get(self.cursor).filter(|_| app.page_rows(Spread::List) >= SAID_FROM) else {
             return Vec::new();
         };
-        let line = |role, says: &str| vec![(role, text::truncate(says, width).into_owned())];
-        if let Err(why) = self.chosen(app) {
-            return vec![line(Role::Plain, row.help), line(Role::Warn, &not_now(why))];
+        let why = self.chosen(app).err().map(not_now);
+        let mut out = Lines::new(width);
+        out.prose(Role::Plain, row.help);
+        // Why not is what matters: it has a row in any case.
+        let rows = self.said_rows(app);
+        let mut said = cut_rows(out.into_lines(), rows - usize::from(why.is_some()));
+        if let Some(why) = why {
+            let mut out = Lines::new(width);
+            out.prose(Role::Warn, &why);
+            let left = rows - said.len();
+            said.extend(cut_rows(out.into_lines(), left));
         }
-        let wrapped = text::wrap_words(row.help, width).into_iter().chain(std::iter::repeat(""));
-        wrapped.take(SAID).map(|says| line(Role::Plain, says)).collect()
+        said.resize(said.len().max(SAID), Line::new());
+        said
+    }
+
+    /// Rows in which what is under the cursor is said, where the page has room for it: what a short list leaves.
+    fn said_rows(&self, app: &App) -> usize {
+        // The line that is typed, and the rule.
+        SAID.max(app.page_rows(Spread::List).saturating_sub(2 + self.rows.len()))
     }
 
     /// Rows of the list on the screen: the page, less the line that is typed and what is said below a rule.
@@ -167,7 +182,7 @@ impl<'a> Columns<'a> {
         let mut columns = Self { app, page, key: 0, name: 0, says: 0 };
         for row in rows {
             columns.key = columns.key.max(text::width(&key_of(row)));
-            columns.name = columns.name.max(text::width(columns.name_of(row)));
+            columns.name = columns.name.max(text::width(&columns.name_of(row)));
             columns.says = columns.says.max(text::width(&columns.says_of(row)));
         }
         columns
@@ -189,12 +204,13 @@ impl<'a> Columns<'a> {
         Self { key, name, says, ..self }
     }
 
-    /// What a row is called; one that is called nothing, what it does.
-    fn name_of(&self, row: &'static Binding) -> &'static str {
-        match self.app.hint_on(self.page, row) {
+    /// What a row is called: what it does now, or as it is called in the footer, or in the settings.
+    fn name_of(&self, row: &'static Binding) -> String {
+        let hint = match self.app.hint_on(self.page, row) {
             "" => row.hint,
             name => name,
-        }
+        };
+        if hint.is_empty() { row.name.replace('-', " ") } else { hint.to_owned() }
     }
 
     fn line(&self, row: &'static Binding, under_cursor: bool) -> Line {
@@ -204,13 +220,11 @@ impl<'a> Columns<'a> {
             (false, Ok(())) => [Role::Strong, Role::Plain, Role::Plain],
             (false, Err(_)) => [Role::Dim; 3],
         };
-        let name = match self.name_of(row) {
-            "" if self.says == 0 => row.help,
-            name => name,
-        };
+        let called = self.name_of(row);
+        let name = if called.is_empty() && self.says == 0 { row.help } else { &called };
         let gap = " ".repeat(GAP);
-        let [key, called, said] = roles;
-        let mut line = vec![(key, text::pad(&key_of(row), self.key) + &gap), (called, text::pad(name, self.name))];
+        let [key, named, said] = roles;
+        let mut line = vec![(key, text::pad(&key_of(row), self.key) + &gap), (named, text::pad(name, self.name))];
         if self.says > 0 {
             line.push((said, gap + &text::pad(&self.says_of(row), self.says)));
         }

@@ -8,6 +8,7 @@ use pair::Looking;
 
 use super::compare::looked::Looked;
 use super::picker::joined;
+use super::table_room::cut_rows;
 use crate::app::draft::Draft;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
@@ -27,8 +28,8 @@ pub(in crate::app) const NAME: PageName = PageName::PLACES;
 /// Before a row that is a bookmark, and before one that is none.
 const SIGNS: (&str, &str) = ("* ", "  ");
 
-/// Before a pair that is kept or stands in the settings.
-const PAIR: &str = "= ";
+/// Before a pair that is kept or stands in the settings: what stands between the two in a title, and no sign of how they compare.
+const PAIR: &str = "↔ ";
 
 /// Columns between a name and what is said beside it.
 const GAP: usize = 2;
@@ -335,18 +336,6 @@ fn said_rows(app: &App) -> usize {
         rows if rows < MORE_SAID.1 => SAID,
         _ => MORE_SAID.0,
     }
-}
-
-/// So many of them at most, the last of which says that there are more.
-fn cut_rows(mut lines: Vec<Line>, most: usize) -> Vec<Line> {
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some((_, says)) = lines.last_mut().and_then(|line| line.last_mut()) {
-            let columns = text::width(says).saturating_sub(1);
-            *says = format!("{}…", says[..text::fit(says, columns)].trim_end());
-        }
-    }
-    lines
 }
 
 impl Paged for Places {

@@ -124,7 +124,11 @@ impl Paged for Same {
                 out.prose(Role::Dim, "Both texts are forgotten.");
             }
             (None, None) => {
-                out.prose(Role::Dim, &format!("{enter} {reads} the parameter once; nothing of its value is shown"));
+                out.keyed(
+                    Role::Dim,
+                    &[&enter],
+                    &format!("{enter} {reads} the parameter once; nothing of its value is shown"),
+                );
             }
         }
         let pinned = app.problem_lines(self.problem.as_ref(), Spread::Page);

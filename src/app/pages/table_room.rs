@@ -27,6 +27,14 @@ impl TableRoom {
         app.page_rows(Spread::Whole) / 3
     }
 
+    /// So many lines at most stand above a list of so many rows, with `others` lines above and below it already: what the list does not
+    /// need, and a third of the page in any case.
+    pub(in crate::app::pages) fn most_above(app: &App, rows: usize, others: usize) -> usize {
+        // The names of the columns, and the rule above what is said below.
+        let taken = others + rows.max(1) + if Self::says_all(app) { 2 } else { 0 };
+        Self::most(app).max(1).max(app.page_rows(Spread::Whole).saturating_sub(taken))
+    }
+
     /// What is left between those.
     pub(in crate::app::pages) fn between(app: &App, head: Vec<Line>, pinned: Vec<Line>) -> Self {
         let ruled = usize::from(!pinned.is_empty());
@@ -39,10 +47,12 @@ impl TableRoom {
         (shown > 1).then(|| format!("{} of {}", text::grouped(at + 1), text::grouped(shown)))
     }
 
-    /// What is left in a page that is narrowed by words, which stand below the list while they are typed or hold.
+    /// What is left in a page that is narrowed by words, which stand below the list while they are typed or hold. The list would have so
+    /// many rows.
     pub(in crate::app::pages) fn narrowed(
         app: &App,
         reader: &Reader,
+        rows: usize,
         head: impl FnOnce(usize) -> Vec<Line>,
         details: impl FnOnce(usize) -> Vec<Line>,
     ) -> Self {
@@ -52,10 +62,21 @@ impl TableRoom {
             pinned.push(reader.line(width));
         }
         if Self::says_all(app) {
-            above = head(width);
-            above.truncate(most);
-            pinned.extend(details(width).into_iter().take(most));
+            pinned.extend(cut_rows(details(width), most));
+            above = cut_rows(head(width), Self::most_above(app, rows, pinned.len()));
         }
         Self::between(app, above, pinned)
     }
+}
+
+/// So many of them at most, the last of which says that there are more.
+pub(in crate::app::pages) fn cut_rows(mut lines: Vec<Line>, most: usize) -> Vec<Line> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some((_, says)) = lines.last_mut().and_then(|line| line.last_mut()) {
+            let columns = text::width(says).saturating_sub(1);
+            *says = format!("{}…", says[..text::fit(says, columns)].trim_end());
+        }
+    }
+    lines
 }

@@ -77,6 +77,15 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<Boxed<'a>> {
     shown
 }
 
+impl App {
+    /// How many lie below a parameter, as far as they are listed, where it is a folder too.
+    pub(in crate::app) fn below_too(&self, name: &str) -> Option<usize> {
+        let tree = &self.session.view.tree;
+        let below = tree.find(name).map_or(0, |node| tree.count(node));
+        (below > 0).then_some(below)
+    }
+}
+
 /// What lies beneath a parameter that is a folder too.
 fn also_folder(app: &App, now: Now, node: Node) -> String {
     let tree = &app.session.view.tree;

@@ -221,7 +221,7 @@ impl Paged for Replacing {
             out.prose(Role::Dim, &format!("{reading} {back} stops{gets_on}"));
         } else {
             let costs = self.costs(app);
-            out.prose(Role::Dim, &format!("{enter} reads {costs}"));
+            out.keyed(Role::Dim, &[&enter], &format!("{enter} reads {costs}"));
             let go = if self.targets.len() == 1 { "it goes" } else { "they go" };
             let says = format!("{go} into the change set, which shows what differs; nothing is written yet");
             out.prose(Role::Dim, &says);

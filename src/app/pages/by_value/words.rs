@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use super::found::{Candidate, Found, State, TABLE, called};
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
-use crate::app::pages::table_room::TableRoom;
+use crate::app::pages::table_room::{TableRoom, cut_rows};
 use crate::app::picture::{Picture, Spread};
-use crate::app::widths::widths;
+use crate::app::widths::{own, taken, usual, widths};
 use crate::app::{App, Now};
 use crate::comparison::{Match, Sought};
 use crate::keymap::Action;
@@ -30,6 +30,8 @@ struct Said {
 /// How wide each column is; nothing where there is no room for it.
 struct Columns {
     name: usize,
+    /// What a row has left.
+    spare: usize,
     how: usize,
     kind: usize,
     version: usize,
@@ -40,15 +42,18 @@ impl Columns {
     fn of(rows: &[Said], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
         let natural = [
-            widest(&|row| &row.name).max("name".len()),
+            usual(rows.iter().map(|row| text::width(&row.name))).max("name".len()),
             widest(&|row| &row.how).max("match".len()),
             widest(&|row| row.kind).max("type".len()),
             widest(&|row| &row.version).max("ver".len()),
             widest(&|row| &row.age).max("changed".len()),
         ];
-        let cuts = [(0, (width * 2 / 5).max(NAME_LEAST)), (4, 0), (3, 0), (2, 0), (0, NAME_LEAST), (1, 0)];
-        let [name, how, kind, version, age] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
-        Self { name, how, kind, version, age }
+        // As in the tree, a name is worth more than what a listing tells of it.
+        let cuts = [(0, (width * 3 / 5).max(NAME_LEAST)), (2, 0), (3, 0), (4, 0), (0, NAME_LEAST), (1, 0)];
+        let room = width.saturating_sub(MARK);
+        let wide = widths(room, GAP, natural, &cuts);
+        let [name, how, kind, version, age] = wide;
+        Self { name, spare: room.saturating_sub(taken(&wide, GAP)), how, kind, version, age }
     }
 }
 
@@ -94,18 +99,17 @@ impl Found {
     }
 
     fn room(&self, app: &App, now: Now) -> TableRoom {
-        let (width, most) = (app.page_width(Spread::Whole), TableRoom::most(app).max(1));
+        let width = app.page_width(Spread::Whole);
         let (mut head, mut pinned) = (Vec::new(), Vec::new());
         if TableRoom::says_all(app) {
-            head = self.head(app, width);
-            head.truncate(most);
-            pinned = self.details(app, width);
-            pinned.truncate(most);
+            head = cut_rows(self.head(app, width), TableRoom::most(app));
+            pinned = cut_rows(self.details(app, width), TableRoom::most(app));
         }
         // What it takes to go on, or what is under way, is there at every size.
         let mut goes_on = Lines::new(width);
         self.goes_on(app, now, &mut goes_on);
-        head.extend(goes_on.into_lines().into_iter().take(most));
+        let most = TableRoom::most_above(app, self.shown().len(), head.len() + pinned.len());
+        head.extend(cut_rows(goes_on.into_lines(), most));
         TableRoom::between(app, head, pinned)
     }
 
@@ -124,10 +128,10 @@ impl Found {
         lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
         let found = self.all().iter().filter(|it| it.is_found());
         let title = match &self.sought {
-            Sought::Text(_) => format!("Found by value: {}", text::grouped(found.count())),
+            Sought::Text(_) => format!("Found by value: {}", self.so_far(found.count())),
             Sought::ValueOf(name) => {
                 let elsewhere = found.filter(|it| !is_same_name(&it.parameter.name, name)).count();
-                format!("The same value elsewhere: {}", text::grouped(elsewhere))
+                format!("The same value elsewhere: {}", self.so_far(elsewhere))
             }
         };
         Picture {
@@ -139,6 +143,16 @@ impl Found {
             ruled: !pinned.is_empty(),
             pinned,
             ..Picture::default()
+        }
+    }
+
+    /// How many were found, and whether that is all there is to be found: none of what nobody has looked through is no result.
+    fn so_far(&self, found: usize) -> String {
+        let waits = self.all().iter().filter(|it| it.state == State::NotYet).count();
+        match (found, waits) {
+            (_, 0) => text::grouped(found),
+            (0, waits) if waits == self.all().len() => "not looked yet".to_owned(),
+            _ => format!("{} so far", text::grouped(found)),
         }
     }
 
@@ -188,10 +202,10 @@ impl Found {
         let [back, on] = [Action::Back, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
         if let Some((ticket, left)) = self.left() {
             let (left, gets_on) = (text::grouped(left), app.gets_on(now, ticket));
-            return out.prose(Role::Dim, &format!("looking, {left} to come… {back} stops{gets_on}"));
+            return out.keyed(Role::Dim, &[&back], &format!("looking, {left} to come… {back} stops{gets_on}"));
         }
         if let Some(failure) = &self.failed {
-            out.prose(Role::Bad, &format!("{} · {on} goes on", app.in_full(failure).what));
+            out.keyed(Role::Bad, &[&on], &format!("{} · {on} goes on", app.in_full(failure).what));
         }
         let takes = self.next();
         if takes.values > 0 && self.failed.is_none() {
@@ -199,7 +213,7 @@ impl Found {
                 Sought::ValueOf(name) => format!("reads {} to compare it, and ", text::sanitise(&spoken(name))),
                 Sought::Text(_) => String::new(),
             };
-            out.prose(Role::Plain, &format!("{on} {other}looks through {}", takes.says(app)));
+            out.keyed(Role::Plain, &[&on], &format!("{on} {other}looks through {}", takes.says(app)));
         }
         let is_looked_at = |it: &Candidate| it.state == State::Not;
         if self.shown().is_empty() && self.all().iter().any(is_looked_at) {
@@ -245,7 +259,8 @@ fn head_row(columns: &Columns) -> Line {
 fn row_line(row: &Said, columns: &Columns) -> Line {
     let mut cells = Cells::new(Role::Plain);
     cells.left(row.sign.0, &row.sign.1.to_string(), MARK, 0);
-    cells.left(Role::Plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    let name = own(text::width(&row.name), columns.name, columns.spare);
+    cells.left(Role::Plain, &text::truncate_middle(&row.name, name), name, 0);
     cells.left(row.sign.0, &text::truncate(&row.how, columns.how), columns.how, 0);
     cells.left(Role::Plain, row.kind, columns.kind, 0);
     cells.left(Role::Plain, &row.version, columns.version, 0);

@@ -35,12 +35,17 @@ impl Looked {
         Self { counts, written }
     }
 
-    /// In words: `1 missing · 2 written since`.
+    /// In words: `1 missing · 2 written since`; `none missing · no value written since`.
     pub(in crate::app) fn says(&self) -> String {
         let Self { counts, .. } = self;
         let in_both = counts.unread + counts.same + counts.beside + counts.different + counts.untold;
         let names = Counts { unread: 0, same: in_both, ..*counts };
-        let names = (!names.is_equal()).then(|| names.says());
+        let names = match (names.is_equal(), names.missing) {
+            (false, 1..) => Some(names.says()),
+            (false, 0) => Some(format!("none missing · {}", names.says())),
+            // What was missing before may be there by now.
+            (true, _) => (in_both > 0).then(|| "none missing".to_owned()),
+        };
         let values = self.says_written().filter(|_| in_both > 0);
         let says: Vec<String> = names.into_iter().chain(values).collect();
         if says.is_empty() { counts.says() } else { says.join(" · ") }

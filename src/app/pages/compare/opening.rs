@@ -105,7 +105,7 @@ impl Comparison {
             .zip(meant)
             .and_then(|(opened, meant)| meant.why_not_at(&opened.place, opened.account()));
         let outcome = match wrong {
-            Some(why) => Err(Failure::new(FailureKind::Rejected, why, "")),
+            Some(why) => Err(Failure::new(FailureKind::Config, why, "")),
             None => outcome,
         };
         let opened = match outcome {

@@ -214,7 +214,7 @@ impl PairPage {
         match &self.state {
             State::Unread => {
                 let again = TABLE.key_of(Action::Refresh).unwrap_or_default();
-                out.prose(Role::Warn, &format!("not compared · {again} reads both values"));
+                out.keyed(Role::Warn, &[&again], &format!("not compared · {again} reads both values"));
             }
             State::Outlining(_) => out.prose(Role::Dim, &format!("reading both values…{}", held_up())),
             State::Untold(untold) => {

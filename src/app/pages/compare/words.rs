@@ -9,10 +9,11 @@ use super::table::TABLE;
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
-use crate::app::widths::widths;
+use crate::app::widths::{own, taken, usual, widths};
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict};
 use crate::destination::{Side, Target};
+use crate::failure::FailureKind;
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{principal, spoken};
@@ -44,6 +45,8 @@ struct Said {
 /// How wide each column is; nothing where there is no room for it.
 struct Columns {
     name: usize,
+    /// What a row has left.
+    spare: usize,
     what: usize,
     here: usize,
     there: usize,
@@ -53,7 +56,7 @@ struct Columns {
 impl Columns {
     fn of(rows: &[Said], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
-        let name = widest(&|row| &row.name).max("name".len()) + APART;
+        let name = usual(rows.iter().map(|row| text::width(&row.name))).max("name".len()) + APART;
         let natural = [
             name,
             widest(&|row| &row.here).max("here".len()),
@@ -62,9 +65,11 @@ impl Columns {
             widest(&|row| &row.what).max("what".len()),
         ];
         let cuts =
-            [(3, 0), (4, 16), (0, (width / 3).max(NAME_LEAST)), (2, 0), (1, 0), (4, 13), (0, NAME_LEAST), (4, 8)];
-        let [name, here, there, kind, what] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
-        Self { name, what, here, there, kind }
+            [(3, 0), (4, 16), (0, (width * 2 / 5).max(NAME_LEAST)), (2, 0), (1, 0), (4, 13), (0, NAME_LEAST), (4, 8)];
+        let room = width.saturating_sub(MARK);
+        let wide = widths(room, GAP, natural, &cuts);
+        let [name, here, there, kind, what] = wide;
+        Self { name, spare: room.saturating_sub(taken(&wide, GAP)), what, here, there, kind }
     }
 }
 
@@ -148,7 +153,7 @@ impl Comparison {
 
     fn room(&self, app: &App, now: Now) -> TableRoom {
         let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, now, width));
-        TableRoom::narrowed(app, &self.reader, head, details)
+        TableRoom::narrowed(app, &self.reader, self.shown().len(), head, details)
     }
 
     pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
@@ -176,9 +181,9 @@ impl Comparison {
         }
         lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
         Picture {
-            title: self.title(),
+            title: "Compare".to_owned(),
             name: self.places(),
-            foot: self.foot(at, shown.len()),
+            foot: self.foot(app, at, shown.len()),
             spread: Spread::Whole,
             lines,
             ruled: !pinned.is_empty(),
@@ -188,16 +193,14 @@ impl Comparison {
         }
     }
 
-    /// Where the cursor is, and how many are marked.
-    fn foot(&self, at: usize, shown: usize) -> String {
-        says_marked(self.marks.len()).into_iter().chain(TableRoom::foot(at, shown)).collect::<Vec<_>>().join(" · ")
-    }
-
-    /// How many stand how, by their signs.
-    fn title(&self) -> String {
-        let counts = self.counts().into_iter().map(|(_, sign, count, _)| format!("{sign}{}", text::grouped(count)));
-        let counts: Vec<String> = counts.collect();
-        format!("Compare {}", counts.join(" ")).trim_end().to_owned()
+    /// Where the cursor is, and how many are marked; where nothing stands above the list, how many stand how, by their signs.
+    fn foot(&self, app: &App, at: usize, shown: usize) -> String {
+        let counts = self.counts().into_iter().filter(|_| !TableRoom::says_all(app));
+        let counts: Vec<String> =
+            counts.map(|(_, sign, count, _)| format!("{sign} {}", text::grouped(count))).collect();
+        let counts = Some(counts.join("  ")).filter(|counts| !counts.is_empty());
+        let parts = counts.into_iter().chain(says_marked(self.marks.len())).chain(TableRoom::foot(at, shown));
+        parts.collect::<Vec<_>>().join(" · ")
     }
 
     fn places(&self) -> String {
@@ -281,7 +284,16 @@ impl Comparison {
         if let Some(known) = &self.pair {
             let before = known.before.as_ref().map_or_else(
                 || "not compared before".to_owned(),
-                |before| format!("{}: {}", text::ago(before.at, app.clock.wall), before.counts.says()),
+                |before| {
+                    let ago = text::ago(before.at, app.clock.wall);
+                    // What names told before, they tell below.
+                    let is_told = self.rows.is_some() && before.counts.unread > 0;
+                    if is_told {
+                        format!("{ago}, without its values")
+                    } else {
+                        format!("{ago}: {}", before.counts.says())
+                    }
+                },
             );
             let name = text::sanitise(&known.pair.name).into_owned();
             let name = vec![(Role::Label, "pair ".to_owned()), (Role::Strong, name)];
@@ -321,24 +333,38 @@ impl Comparison {
         let first =
             self.from.as_ref().and_then(|from| from.opening).map(|ticket| (ticket, self.sources.here.to_string()));
         for (ticket, to) in first.into_iter().chain(self.opening.map(|ticket| (ticket, shown(&self.other)))) {
-            out.prose(Role::Dim, &format!("connecting to {to}… {back} stops{}", gets_on(ticket)));
+            out.keyed(Role::Dim, &[&back], &format!("connecting to {to}… {back} stops{}", gets_on(ticket)));
         }
         for (side, ticket, so_far) in self.listings(app) {
             let so_far = text::counted(so_far);
-            out.prose(Role::Dim, &format!("listing {side}, {so_far} so far… {back} stops{}", gets_on(ticket)));
+            out.keyed(
+                Role::Dim,
+                &[&back],
+                &format!("listing {side}, {so_far} so far… {back} stops{}", gets_on(ticket)),
+            );
         }
         if let Some((ticket, left)) = self.left() {
             let left = text::grouped(left);
-            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{}", gets_on(ticket)));
+            out.keyed(
+                Role::Dim,
+                &[&back],
+                &format!("comparing values, {left} to come… {back} stops{}", gets_on(ticket)),
+            );
         } else if let Some((side, failure)) = &self.failed {
-            out.prose(Role::Bad, &format!("{side}: {} · {again} tries again", self.in_full(app, side, failure).what));
+            let what = &self.in_full(app, side, failure).what;
+            // Another try leads to the same place.
+            let says = match failure.kind {
+                FailureKind::Config => format!("{side}: {what}"),
+                _ => format!("{side}: {what} · {again} tries again"),
+            };
+            out.keyed(Role::Bad, &[&again], &says);
         } else if self.rows.is_some() {
             let takes = self.takes(app);
             if takes.pairs > 0 {
-                out.prose(Role::Plain, &format!("{compare} compares {}", costs(takes)));
+                out.keyed(Role::Plain, &[&compare], &format!("{compare} compares {}", costs(takes)));
             }
         } else if !self.is_under_way() {
-            out.prose(Role::Warn, &format!("not all was listed · {again} lists afresh"));
+            out.keyed(Role::Warn, &[&again], &format!("not all was listed · {again} lists afresh"));
         }
     }
 
@@ -451,8 +477,9 @@ fn row_line(row: &Said, columns: &Columns) -> Line {
     let mut cells = Cells::new(Role::Plain);
     let mark = if row.is_marked { MARKED } else { ' ' };
     cells.left(row.sign.0, &format!("{mark}{}", row.sign.1), MARK, 0);
-    let name = text::truncate_middle(&row.name, columns.name.saturating_sub(APART));
-    cells.left(Role::Plain, &format!("{}{name}", " ".repeat(APART)), columns.name, 0);
+    let wide = own(text::width(&row.name) + APART, columns.name, columns.spare);
+    let name = text::truncate_middle(&row.name, wide.saturating_sub(APART));
+    cells.left(Role::Plain, &format!("{}{name}", " ".repeat(APART)), wide, 0);
     cells.left(Role::Plain, &row.here, columns.here, 0);
     cells.left(Role::Plain, &row.there, columns.there, 0);
     cells.left(Role::Plain, &row.kind, columns.kind, 0);

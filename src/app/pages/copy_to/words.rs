@@ -27,6 +27,9 @@ impl CopyQuestion {
             self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, ground.as_ref());
             sheet.managers(app, &self.question.beside, Meddling::Removes);
+            if self.transfer.moves {
+                sheet.folder_too(app, &one.from.name);
+            }
             self.of_one(&mut sheet, one);
         } else {
             let steps = &self.transfer.steps;

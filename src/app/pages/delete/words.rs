@@ -89,12 +89,7 @@ impl Delete {
         }
         sheet.managers(app, &self.question.beside, Meddling::Removes);
         if let Some(one) = self.one() {
-            let tree = &app.session.view.tree;
-            let below = tree.find(&one.name).map_or(0, |node| tree.count(node));
-            if below > 0 {
-                let stay = if below == 1 { "stays" } else { "stay" };
-                sheet.look(Role::Warn, &format!("it is a folder too: the {} below it {stay}", text::counted(below)));
-            }
+            sheet.folder_too(app, &one.name);
         }
     }
 

@@ -92,12 +92,13 @@ pub(super) fn groups(tree: &Tree, of: &Overview, kms: &KmsKeys, now: i64, listed
     ]
 }
 
-/// The keys that stand in the way first, then those of which nothing is known, then the rest.
+/// The keys that are gone first, and those that stand in the way, then those of which nothing is known, then the rest.
 fn keys(of: &Overview, kms: &KmsKeys) -> Group {
     let rank = |name: &str| match kms.described.get(name) {
-        Some(Ok(key)) if key.unfit().is_some() => 0,
-        Some(Err(_)) => 1,
-        None | Some(Ok(_)) => 2,
+        Some(Err(failure)) if failure.is_missing_key() => 0,
+        Some(Ok(key)) if key.unfit().is_some() => 1,
+        Some(Err(_)) => 2,
+        None | Some(Ok(_)) => 3,
     };
     let mut keys: Vec<&(String, usize)> = of.keys.iter().collect();
     keys.sort_by_key(|(name, _)| rank(name));

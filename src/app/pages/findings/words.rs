@@ -9,8 +9,9 @@ use super::rows::{Group, Row, Section};
 use crate::app::App;
 use crate::app::asked::Asked;
 use crate::app::pages::cells::{GAP, list_row};
-use crate::app::widths::widths;
+use crate::app::widths::{own, taken, usual, widths};
 use crate::failure::Failure;
+use crate::kms::MISSING;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{ServiceSetting, Tier, principal, spoken};
 use crate::text;
@@ -125,6 +126,8 @@ fn key_state(app: &App, name: &str) -> (Role, String) {
             Some(why) => (Role::Bad, text::sanitise(&why).into_owned()),
             None => (Role::Good, "enabled".to_owned()),
         },
+        // Not that its state is not known: it is gone, and every value under it.
+        Some(Err(failure)) if failure.is_missing_key() => (Role::Bad, MISSING.to_owned()),
         Some(Err(failure)) => (Role::Warn, format!("not known: {}", failure.tag())),
         None if app.session.account.key.is_some() => (Role::Dim, "asking…".to_owned()),
         None => (Role::Dim, "not asked for".to_owned()),
@@ -159,19 +162,23 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// With that row among them.
-    pub(super) fn with(self, app: &App, section: Section, row: &Row) -> Self {
-        let Cells { name, version, says, .. } = cells(app, section, row);
-        match row {
-            Row::Parameter { .. } => Self {
-                parameters: self.parameters.max(text::width(&name)),
-                versions: self.versions.max(text::width(&version)),
-                authors: self.authors.max(text::width(&says.1)),
-                ..self
-            },
-            Row::Key { .. } => Self { keys: self.keys.max(text::width(&name)), ..self },
-            Row::Quota { .. } | Row::Setting(_) => self,
+    /// Of those rows.
+    pub(super) fn of<'a>(app: &App, rows: impl Iterator<Item = (Section, &'a Row)>) -> Self {
+        let mut names = Self::default();
+        let mut parameters = Vec::new();
+        for (section, row) in rows {
+            let Cells { name, version, says, .. } = cells(app, section, row);
+            match row {
+                Row::Parameter { .. } => {
+                    parameters.push(text::width(&name));
+                    names.versions = names.versions.max(text::width(&version));
+                    names.authors = names.authors.max(text::width(&says.1));
+                }
+                Row::Key { .. } => names.keys = names.keys.max(text::width(&name)),
+                Row::Quota { .. } | Row::Setting(_) => {}
+            }
         }
+        Self { parameters: usual(parameters.into_iter()), ..names }
     }
 }
 
@@ -186,7 +193,9 @@ pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, n
         Row::Parameter { .. } => {
             let natural = [names.parameters, names.versions, names.authors];
             let cuts = [(2, BY), (0, NAME), (2, 0), (1, 0), (0, 1)];
-            let [of_name, of_version, by] = widths(room, GAP, natural, &cuts);
+            let wide = widths(room, GAP, natural, &cuts);
+            let [column, of_version, by] = wide;
+            let of_name = own(text::width(&name), column, room.saturating_sub(taken(&wide, GAP)));
             parts.push((Role::Plain, text::pad(&text::truncate_start(&name, of_name), of_name)));
             if of_version > 0 {
                 parts.push((Role::Dim, format!("  {}", text::pad(&version, of_version))));

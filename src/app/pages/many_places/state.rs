@@ -280,6 +280,11 @@ impl ManyPlaces {
         self.tickets().next().is_some()
     }
 
+    /// Whether values are being compared.
+    pub(super) fn is_comparing(&self) -> bool {
+        self.comparing.is_some()
+    }
+
     /// How many places are still to tell.
     pub(super) fn to_come(&self) -> usize {
         let is_to_come = |row: &&Row| row.ticket().is_some() || matches!(row.state, State::Waiting);

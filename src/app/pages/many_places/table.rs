@@ -73,7 +73,8 @@ impl Paged for ManyPlaces {
         match action {
             Action::Explain => app.failure_here().is_some(),
             Action::Enter if !self.reader.is_typing => self.current(app).is_some_and(|at| at > 0),
-            Action::Compare => app.is_connected() && !self.is_under_way() && self.takes().places > 0,
+            // Those that have told wait for no other.
+            Action::Compare => app.is_connected() && !self.is_comparing() && self.takes().places > 0,
             Action::Refresh => app.is_connection_lost() || app.is_connected() && !self.is_under_way(),
             _ => true,
         }
@@ -90,7 +91,9 @@ impl Paged for ManyPlaces {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::Compare | Action::Refresh if !app.is_connected() => app.why_not_connected(),
-            Action::Compare | Action::Refresh if self.is_under_way() => "something is under way already".to_owned(),
+            Action::Compare if self.is_comparing() => "the values are being compared already".to_owned(),
+            Action::Compare if self.to_come() > 0 => "no other place has told of a value yet".to_owned(),
+            Action::Refresh if self.is_under_way() => "something is under way already".to_owned(),
             Action::Compare if self.rows.first().is_none_or(|here| here.parameter().is_none()) => {
                 "it is not known here: there is nothing to compare with".to_owned()
             }

@@ -14,7 +14,7 @@ use crate::app::widths::widths;
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict, beside};
 use crate::config::Ground;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{Identity, Parameter, ParameterType, principal, spoken};
@@ -136,7 +136,11 @@ impl ManyPlaces {
             State::Connecting(ticket) => pending(format!("connecting…{}", held_up(*ticket))),
             State::Asking(ticket) => pending(format!("asking…{}", held_up(*ticket))),
             State::Stopped => ((Role::Warn, Verdict::Untold.sign()), "not asked: stopped".to_owned()),
-            State::NotSignedIn(failure) => failed(format!("not signed in: {}", failure.tag())),
+            State::NotSignedIn(failure) => failed(match failure.kind {
+                // There are many reasons for it, and each has another remedy.
+                FailureKind::Credentials => format!("not signed in: {}", failure.what),
+                _ => format!("not signed in: {}", failure.tag()),
+            }),
             State::NotTold(failure) => failed(not_told(failure)),
             State::There(_) if is_here => ((Role::Strong, TO_COME), "here".to_owned()),
             State::Missing if is_here => ((Role::Removed, TO_COME), "missing here".to_owned()),
@@ -241,7 +245,7 @@ impl ManyPlaces {
 
     fn room(&self, app: &App, now: Now) -> TableRoom {
         let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, now, width));
-        TableRoom::narrowed(app, &self.reader, head, details)
+        TableRoom::narrowed(app, &self.reader, self.shown(app).len(), head, details)
     }
 
     pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
@@ -262,9 +266,9 @@ impl ManyPlaces {
         }
         lines.extend(list_rows(&said, at.checked_sub(top), width, |row| row_line(row, &columns)));
         Picture {
-            title: self.title(app),
+            title: "In other places".to_owned(),
             name: text::sanitise(&spoken(&self.name)).into_owned(),
-            foot: TableRoom::foot(at, shown.len()).unwrap_or_default(),
+            foot: self.foot(app, at, shown.len()),
             spread: Spread::Whole,
             lines,
             ruled: !pinned.is_empty(),
@@ -274,10 +278,12 @@ impl ManyPlaces {
         }
     }
 
-    /// How many places stand how, by their signs.
-    fn title(&self, app: &App) -> String {
-        let counts = self.counts(app).into_iter().map(|(_, sign, count, _)| format!("{sign}{count}"));
-        format!("In other places {}", counts.collect::<Vec<_>>().join(" ")).trim_end().to_owned()
+    /// Where the cursor is; where nothing stands above the list, how many places stand how, by their signs.
+    fn foot(&self, app: &App, at: usize, shown: usize) -> String {
+        let counts = self.counts(app).into_iter().filter(|_| !TableRoom::says_all(app));
+        let counts: Vec<String> = counts.map(|(_, sign, count, _)| format!("{sign} {count}")).collect();
+        let counts = Some(counts.join("  ")).filter(|counts| !counts.is_empty());
+        counts.into_iter().chain(TableRoom::foot(at, shown)).collect::<Vec<_>>().join(" · ")
     }
 
     /// How many places stand how: with a sign and in words. Here and what is to come are not counted.
@@ -321,12 +327,14 @@ impl ManyPlaces {
         if to_come > 0 {
             let of = text::many(self.rows.len(), "place", "places");
             let pace = self.asked.says();
-            out.prose(Role::Dim, &format!("asking, {to_come} of {of} to come; no value is read… {back} stops{pace}"));
-        } else if let Some((ticket, left)) = self.comparing {
+            let says = format!("asking, {to_come} of {of} to come; no value is read… {back} stops{pace}");
+            out.keyed(Role::Dim, &[&back], &says);
+        }
+        if let Some((ticket, left)) = self.comparing {
             let gets_on = app.gets_on(now, ticket);
-            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{gets_on}"));
+            out.keyed(Role::Dim, &[&back], &format!("comparing values, {left} to come… {back} stops{gets_on}"));
         } else if let Some(failure) = &self.failed {
-            out.prose(Role::Bad, &format!("here: {} · {again} asks again", app.in_full(failure).what));
+            out.keyed(Role::Bad, &[&again], &format!("here: {} · {again} asks again", app.in_full(failure).what));
         } else if takes.places > 0 {
             let values = text::many(takes.places, "value", "values");
             let reads = text::many(takes.places + 1, "read", "reads");
@@ -335,7 +343,7 @@ impl ManyPlaces {
                 secrets => format!("{} decrypted", text::many(secrets, "secret is", "secrets are")),
             };
             let says = format!("{compare} compares {values} with the one here: {reads}, {secrets}; none is shown");
-            out.prose(Role::Plain, &says);
+            out.keyed(Role::Plain, &[&compare], &says);
         }
     }
 

@@ -7,7 +7,7 @@ use super::then::{TABLE, Then};
 use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
-use crate::app::widths::widths;
+use crate::app::widths::{own, taken, usual, widths};
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
@@ -30,6 +30,8 @@ struct Row {
 /// How wide each column is; nothing where there is no room for it.
 struct Columns {
     name: usize,
+    /// What a row has left.
+    spare: usize,
     version: usize,
     kind: usize,
     age: usize,
@@ -40,15 +42,17 @@ impl Columns {
     fn of(rows: &[Row], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Row) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
         let natural = [
-            widest(&|row| &row.name).max("name".len()),
+            usual(rows.iter().map(|row| text::width(&row.name))).max("name".len()),
             widest(&|row| &row.version).max("version".len()),
             widest(&|row| &row.kind).max("type".len()),
-            widest(&|row| &row.age).max("age".len()),
+            widest(&|row| &row.age).max("changed".len()),
             widest(&|row| &row.by).max("by".len()),
         ];
-        let cuts = [(4, 8), (0, (width / 3).max(NAME_LEAST)), (4, 0), (3, 0), (2, 0), (0, NAME_LEAST)];
-        let [name, version, kind, age, by] = widths(width.saturating_sub(MARK), GAP, natural, &cuts);
-        Self { name, version, kind, age, by }
+        let cuts = [(4, 8), (0, (width / 2).max(NAME_LEAST)), (4, 0), (2, 0), (3, 0), (0, NAME_LEAST)];
+        let room = width.saturating_sub(MARK);
+        let wide = widths(room, GAP, natural, &cuts);
+        let [name, version, kind, age, by] = wide;
+        Self { name, spare: room.saturating_sub(taken(&wide, GAP)), version, kind, age, by }
     }
 }
 
@@ -102,14 +106,18 @@ impl Then {
             (Some(then), _) => then.kind.short().to_owned(),
             (None, _) => listed.kind.short().to_owned(),
         };
-        // Of what is older than all that are kept, the oldest tells nothing.
-        let version = version.filter(|_| !matches!(found, Found::Past(Past::Dropped { .. })));
-        let modified = version.and_then(|version| version.modified);
+        // Of the latest, whatever it was then: when it changed last, and who did that.
+        let latest = match found {
+            Found::Past(past) => Some(past.now()),
+            Found::Unread => Some(listed),
+            Found::Gone | Found::Refused(_) => None,
+        };
+        let modified = latest.and_then(|latest| latest.modified);
         let age = match seen {
             Some(seen) => modified.map(|at| text::short_ago(at, seen)),
             None => modified.map(text::absolute),
         };
-        let by = version.and_then(|version| version.modified_by.as_deref()).map(principal).unwrap_or_default();
+        let by = latest.and_then(|latest| latest.modified_by.as_deref()).map(principal).unwrap_or_default();
         let within = format!("{}/", self.tree.within);
         let name = listed.name.strip_prefix(&within).unwrap_or(&listed.name);
         Some(Row {
@@ -135,7 +143,7 @@ impl Then {
 
     fn room(&self, app: &App, now: Now) -> TableRoom {
         let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, width));
-        TableRoom::narrowed(app, &self.reader, head, details)
+        TableRoom::narrowed(app, &self.reader, self.shown().len(), head, details)
     }
 
     pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
@@ -200,15 +208,17 @@ impl Then {
         }
         if let Some(ticket) = self.reading {
             let gets_on = app.gets_on(now, ticket);
-            out.prose(
+            out.keyed(
                 Role::Dim,
+                &[&back],
                 &format!("reading histories, {unread} to come… {back} stops{gets_on}", unread = text::grouped(unread)),
             );
         } else if let Some(failure) = &self.ended {
-            out.prose(Role::Bad, &format!("not all were read: {} · {again} goes on", failure.tag()));
+            out.keyed(Role::Bad, &[&again], &format!("not all were read: {} · {again} goes on", failure.tag()));
         } else if unread > 0 && self.present.is_afresh && self.present.ticket.is_none() {
-            out.prose(
+            out.keyed(
                 Role::Warn,
+                &[&again],
                 &format!("{unread} not read · {again} reads the rest", unread = text::grouped(unread)),
             );
         }
@@ -306,7 +316,7 @@ fn head_row(columns: &Columns) -> Line {
     cells.left(Role::Dim, "name", columns.name, 0);
     cells.left(Role::Dim, "version", columns.version, 0);
     cells.left(Role::Dim, "type", columns.kind, 0);
-    cells.left(Role::Dim, "age", columns.age, 0);
+    cells.left(Role::Dim, "changed", columns.age, 0);
     cells.left(Role::Dim, "by", columns.by, 0);
     cells.line
 }
@@ -314,7 +324,8 @@ fn head_row(columns: &Columns) -> Line {
 fn row_line(row: &Row, columns: &Columns) -> Line {
     let mut cells = Cells::new(Role::Plain);
     cells.left(row.sign.0, row.sign.1, MARK, 0);
-    cells.left(Role::Plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    let name = own(text::width(&row.name), columns.name, columns.spare);
+    cells.left(Role::Plain, &text::truncate_middle(&row.name, name), name, 0);
     cells.left(row.sign.0, &row.version, columns.version, 0);
     cells.left(Role::Plain, &row.kind, columns.kind, 0);
     cells.left(Role::Plain, &row.age, columns.age, 0);

@@ -99,10 +99,10 @@ impl Looking {
         let last = app.last_compared(pair);
         let ago = last.map(|last| text::ago(last.at, now)).unwrap_or_default();
         match (self.says(app, pair), last) {
-            // What was found of the values first: it is the most that is known, and the end of a row may be cut.
+            // What is known now first, since the end of a row may be cut; what was found of the values before may be so no longer.
             (Some((role, told)), Some(last)) if last.counts.unread == 0 => {
                 let role = if role == Role::Dim && !last.counts.is_equal() { Role::Warn } else { role };
-                (role, joined(&[&format!("{ago}: {}", last.counts.says()), &told]))
+                (role, joined(&[&told, &format!("{ago}: {}", last.counts.says())]))
             }
             (Some(told), _) => told,
             (None, Some(last)) => {

@@ -7,6 +7,7 @@ use crate::app::state::beside::LabelsAndTags;
 use crate::line::Role;
 use crate::managed::{Manager, Meddling, managers};
 use crate::parameter::{MOST_VERSIONS, Version};
+use crate::text;
 
 /// What is asked for and not there, in words.
 fn unknown<T>(asked: &Asked<T>) -> (Role, String) {
@@ -88,6 +89,14 @@ impl Sheet {
             asked => unknown(asked),
         };
         self.must("tags", role, &says);
+    }
+
+    /// That a parameter is a folder too, of which nothing but itself is deleted or moved.
+    pub(in crate::app::pages) fn folder_too(&mut self, app: &App, name: &str) {
+        if let Some(below) = app.below_too(name) {
+            let stay = if below == 1 { "stays" } else { "stay" };
+            self.look(Role::Warn, &format!("it is a folder too: the {} below it {stay}", text::counted(below)));
+        }
     }
 
     /// Who else manages it, by its tags, or as CloudFormation has said where it was asked.

@@ -66,7 +66,7 @@ fn a_hit_keeps_its_type_and_version_where_there_is_room_for_them() {
     let mut live = live(120, 35);
     live.keys("/checkpropas");
     for name in ["/checkout/prod/db/password", "/checkout/prod/orders/db/password"] {
-        let row = row(&live, &format!("{name} "));
+        let row = row(&live, &format!("{name}  "));
         let left = row.split('│').next().unwrap();
         assert!(left.contains(" secure ") && left.split_whitespace().any(|word| word == "1"), "{left}");
     }

@@ -266,7 +266,7 @@ fn a_pair_is_one_whichever_side_is_here() {
     live.world.shows(&["K keep no longer"]);
     live.world.resize(120, 35);
     live.keys("<esc>'");
-    live.world.shows(&["= live-west", "1 different", "/shop/live/ ↔ west@"]);
+    live.world.shows(&["↔ live-west", "1 different", "/shop/live/ ↔ west@"]);
     // Opened again it can be swapped too, and each place is still the one that was kept.
     live.keys("<enter>X");
     live.world.shows(&["west@us-west-2:/shop/live ↔ /shop/live", "pair live-west"]);

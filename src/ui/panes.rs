@@ -152,7 +152,7 @@ impl<'a> TreeName<'a> {
         // A deep tree is shown from the right: the segment matters more than its indentation.
         let beneath = beneath(app, now, row.node);
         let is_folder_alone = !app.session.view.tree.is_parameter(row.node);
-        let counted = beneath.last().filter(|_| is_folder_alone).map_or(0, |line| crate::line::width(line));
+        let counted = beneath.last().filter(|_| is_folder_alone).map_or(0, crate::line::width);
         Self { indent: (row.depth * 2).min(width / 3), marker, segment, role, beneath, counted }
     }
 

@@ -49,7 +49,7 @@ impl Columns {
             widest(&|row| &row.age).max("changed".len()),
         ];
         // As in the tree, a name is worth more than what a listing tells of it.
-        let cuts = [(0, (width * 3 / 5).max(NAME_LEAST)), (2, 0), (3, 0), (4, 0), (0, NAME_LEAST), (1, 0)];
+        let cuts = [(0, (width * 3 / 5).max(NAME_LEAST)), (2, 0), (3, 0), (4, 0), (1, 8), (0, NAME_LEAST), (1, 0)];
         let room = width.saturating_sub(MARK);
         let wide = widths(room, GAP, natural, &cuts);
         let [name, how, kind, version, age] = wide;
@@ -150,7 +150,11 @@ impl Found {
     fn so_far(&self, found: usize) -> String {
         let waits = self.all().iter().filter(|it| it.state == State::NotYet).count();
         match (found, waits) {
-            (_, 0) => text::grouped(found),
+            (_, 0) => {
+                let unread = self.all().iter().filter(|it| matches!(it.state, State::Unread(_))).count();
+                let found = text::grouped(found);
+                if unread == 0 { found } else { format!("{found}, {} not read", text::grouped(unread)) }
+            }
             (0, waits) if waits == self.all().len() => "not looked yet".to_owned(),
             _ => format!("{} so far", text::grouped(found)),
         }

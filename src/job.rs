@@ -14,8 +14,11 @@ use crate::parameter::{Parameter, ParameterType, SeveralChange, Tier, is_same_na
 use crate::plan::{Plan, PlanStep};
 use crate::transfer::{Step, Transfer, common_folder};
 
-/// Raise it with every change of what a line says: there is no other compatibility.
-pub const FORMAT: u32 = 4;
+/// Raise it with every change of what a line says.
+pub const FORMAT: u64 = 4;
+
+/// What is still understood: 3 did not tell the key of what is overwritten, which then counts as not known.
+const READABLE: std::ops::RangeInclusive<u64> = 3..=FORMAT;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,7 +217,7 @@ pub enum NoJob {
 
 #[derive(Serialize, Deserialize)]
 struct Head {
-    sesame_journal: u32,
+    sesame_journal: u64,
     kind: JobKind,
     begun: Timestamp,
     from: JobPlace,
@@ -251,6 +254,7 @@ struct OverLine {
     tier: String,
     key: Option<String>,
     /// Whether the key is known, be it the default one, which is not named.
+    #[serde(default)]
     described: bool,
 }
 
@@ -480,8 +484,10 @@ impl Job {
         let mut lines = whole.split(|byte| *byte == b'\n');
         let first = lines.next().filter(|line| !line.is_empty()).ok_or(NoJob::Empty)?;
         let format: serde_json::Value = serde_json::from_slice(first).map_err(|_| NoJob::Damaged)?;
-        if format["sesame_journal"] != FORMAT {
-            return Err(if format["sesame_journal"].is_u64() { NoJob::OtherFormat } else { NoJob::Damaged });
+        match format["sesame_journal"].as_u64() {
+            Some(number) if READABLE.contains(&number) => {}
+            Some(_) => return Err(NoJob::OtherFormat),
+            None => return Err(NoJob::Damaged),
         }
         let head: Head = serde_json::from_value(format).map_err(|_| NoJob::Damaged)?;
         let Head { kind, begun, from, to, names, .. } = head;

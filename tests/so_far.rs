@@ -95,7 +95,11 @@ fn what_is_looked_back_at_grows_until_it_is_begun_and_then_what_came_is_told() {
     world.shows(&["As of when? 150 parameters under /app", "150 to look up", "not all is listed yet: 150"]);
     world.keys("<enter>");
     world.reply(list, page(150..160));
-    world.shows(&["150 to come", "10 more were listed since this began, and not among these; not all is yet: 160"]);
+    world.shows(&["150 not read", "listing afresh"]);
+    assert!(!world.screen().contains("since this began"), "it is listed afresh: {}", world.screen());
+    // Stopped, it is by what was listed when it began.
+    world.keys("<esc>");
+    world.shows(&["10 more were listed since this began, and not among these; not all is yet: 160"]);
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
     world.shows(&["10 more were listed since this began, and not among these"]);
 }

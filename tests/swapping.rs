@@ -277,8 +277,10 @@ fn a_pair_is_one_whichever_side_is_here() {
 #[test]
 fn a_file_stays_the_other_side() {
     let mut live = live(Config::default());
-    live.keys("=<c-u>./none.env<enter>X");
+    live.keys("=<c-u>./tests/importing/shop.env<enter>X");
     live.world.shows(&["the other side is a file"]);
+    live.keys("<esc>=<c-u>./none.env<enter>X");
+    live.world.shows(&["one place was not read"]);
 }
 
 /// It is listed where it writes as well, and the place that it reads in is opened for it.

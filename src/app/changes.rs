@@ -30,6 +30,9 @@ impl App {
             What::Promoted(_) | What::Unknown { .. } => String::new(),
         };
         let whole = left.is_empty();
+        if let Some(undoes) = undoes {
+            self.session.changes.undone_but_for(undoes, left.clone());
+        }
         let id = self.session.changes.add(at, what, left, failure);
         if let Some(undoes) = undoes.filter(|_| whole) {
             self.session.changes.undone(undoes, at, says);

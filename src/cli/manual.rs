@@ -12,7 +12,10 @@ pub const STATUSES: [(&str, &str); 8] = [
         "ended by signal n, as a shell tells it (130 ctrl-C, 143 SIGTERM): nothing was changed, or all was done, and that was said; done in part is 3",
     ),
     ("diff", "0 same, 1 different, 2 cannot be told"),
-    ("exec", "the command's own; 125 it was not run, 126 it cannot be, 127 there is none"),
+    (
+        "exec",
+        "the command's own; 125 it was not run, also where the line or the settings are wrong; 126 it cannot be; 127 there is none",
+    ),
 ];
 
 /// Variables of the environment that count, each with what for.

@@ -43,9 +43,15 @@ fn what_is_overwritten_is_told_with_its_type_tier_time_and_author() {
     let found = one(&journals);
     let told = found.names[0].step(found.names[0].from.clone()).unwrap().over.unwrap();
     // A journal never says what a description says.
-    let expected = Parameter { description: String::new(), described: false, ..over };
+    let expected = Parameter { description: String::new(), ..over };
     assert_eq!(*told, expected);
     assert_eq!(journals.go_on(found.clone()).map(|_| ()).ok(), Some(()), "as it was shown, so it is in the file");
+    // One of the version before told no key of what is overwritten: then it is not known.
+    let text = found.head();
+    let before = text.replace("\"sesame_journal\":4", "\"sesame_journal\":3").replace(",\"described\":true", "");
+    assert_ne!(text, before);
+    let found = Job::parse("before", before.as_bytes()).unwrap();
+    assert!(!found.names[0].over.as_ref().unwrap().described);
 }
 
 fn place() -> JobPlace {
@@ -218,8 +224,8 @@ fn a_line_that_is_broken_counts_as_not_written_and_a_head_that_is_tells_nothing(
             assert_eq!(told, (usize::from(of_steps), usize::from(!of_steps && !is_empty)), "{n} {broken:?}");
         }
     }
-    for (from, why) in [("\"sesame_journal\":3", "another version"), ("\"kind\":\"move\"", "damaged")] {
-        fs::write(&path, whole.replace(from, &from.replace('3', "2").replace("move", "fly"))).unwrap();
+    for (from, why) in [("\"sesame_journal\":4", "another version"), ("\"kind\":\"move\"", "damaged")] {
+        fs::write(&path, whole.replace(from, &from.replace('4', "2").replace("move", "fly"))).unwrap();
         let unfinished = journals.unfinished();
         assert!(unfinished.unread[0].1.contains(why), "{unfinished:?}");
         assert!(path.exists(), "it is left to whoever understands it");

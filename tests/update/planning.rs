@@ -292,10 +292,11 @@ fn what_came_after_a_plan_is_said_before_it_is_undone_and_where_nothing_is_the_q
     ]);
     let (ticket, _) = sent(&mut world, "w");
     end(&mut world, ticket, vec![overwritten("/app/a", 8), moved("/app/b")]);
-    world.shows(&["put back 1 of 2", "/app/b  left: is another by now"]);
+    world.shows(&["put back 1 of 2", "/app/b  v4 → v5 · left: is another by now"]);
     let age = |world: &World| {
         let screen = world.screen();
-        let row = screen.lines().find(|row| row.contains("/app/b  left: is another by now")).unwrap_or_default();
+        let row =
+            screen.lines().find(|row| row.contains("/app/b  v4 → v5 · left: is another by now")).unwrap_or_default();
         row.rsplit(", ").next().unwrap_or_default().trim_end_matches(['│', ' ']).to_owned()
     };
     let before = age(&world);

@@ -66,8 +66,15 @@ impl Changes {
     ) -> u64 {
         self.last += 1;
         let id = self.last;
-        self.records.push(Record { id, at, what, left, failure, undone: None });
+        self.records.push(Record { id, at, what, left, failure, not_undone: Vec::new(), undone: None });
         id
+    }
+
+    /// A change has been undone, but for these.
+    pub(in crate::app) fn undone_but_for(&mut self, id: u64, left: Vec<(String, Reason)>) {
+        if let Some(record) = self.records.iter_mut().find(|record| record.id == id) {
+            record.not_undone = left;
+        }
     }
 
     /// A change has been undone.

@@ -233,9 +233,10 @@ impl Comparison {
     }
 
     /// What was typed for it, where that has led to nothing.
-    pub(super) fn to_type_again(&self) -> Option<&str> {
+    pub(super) fn to_type_again(&self, app: &App) -> Option<&str> {
         let is_nothing = self.nothing_beneath().is_some() || self.has_failed_to_list();
-        self.typed.as_deref().filter(|_| is_nothing && !self.is_under_way())
+        // What is kept as a pair is written as it was meant.
+        self.typed.as_deref().filter(|_| is_nothing && !self.is_under_way() && !self.is_kept(app))
     }
 
     /// What it takes to compare the values that were not.

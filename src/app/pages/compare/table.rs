@@ -153,7 +153,7 @@ impl Paged for Comparison {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match action {
             Action::Back if self.is_under_way() && !self.reader.is_typing => "stop",
-            Action::Back if self.to_type_again().is_some() && !self.reader.is_narrowed() => "back to the line",
+            Action::Back if self.to_type_again(app).is_some() && !self.reader.is_narrowed() => "back to the line",
             Action::Bookmark if self.is_kept(app) => "keep no longer",
             Action::CopyTo if !self.marks.is_empty() => "copy marked there…",
             Action::Mark if self.current_row().is_some_and(|row| self.marks.contains(&row)) => "unmark",
@@ -237,7 +237,7 @@ impl Paged for Comparison {
                 app.say(Tone::Info, "stopped");
             }
             Action::Back if !self.reader.is_narrowed() => {
-                let line = self.to_type_again().map(str::to_owned);
+                let line = self.to_type_again(app).map(str::to_owned);
                 return line.and_then(|typed| app.line_to_compare(Some(&typed))).map_or(Turn::Close, Turn::Swap);
             }
             _ => return self.reader.act(action).unwrap_or(Turn::Stay),

@@ -304,7 +304,7 @@ impl Comparison {
         if let Some(place) = &nothing {
             let place = shown(&Side::Store(Target { is_folder: false, ..place.clone() }));
             let way = self
-                .to_type_again()
+                .to_type_again(app)
                 .map(|_| format!(" · {} goes back to the line", TABLE.key_of(Action::Back).unwrap_or_default()));
             let way = way.unwrap_or_default();
             out.prose(Role::Warn, &format!("nothing is beneath {place}: is it written so?{way}"));

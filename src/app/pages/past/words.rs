@@ -91,9 +91,10 @@ impl Found {
 }
 
 impl Then {
-    /// That the session's listing had more than was asked about, where it was not listed afresh.
+    /// That the session's listing has more than was asked about, where it is not listed afresh.
     fn not_among_these(&self, app: &App) -> Option<String> {
-        if self.present.is_afresh { None } else { app.listed_since(&self.tree.then) }
+        let will_be = self.present.is_afresh || self.present.ticket.is_some();
+        if will_be { None } else { app.listed_since(&self.tree.then) }
     }
 
     fn row(&self, at: usize, seen: Option<Timestamp>) -> Option<Row> {

@@ -11,7 +11,7 @@ use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
-use crate::parameter::{MetadataChange, MetadataEdit, Parameter, ParameterType};
+use crate::parameter::{MetadataChange, MetadataEdit, Parameter, ParameterType, is_same_name};
 use crate::text;
 
 /// What is said of a change.
@@ -49,9 +49,14 @@ pub(super) fn details(out: &mut Lines, app: &App, now: Now, record: &Record) {
         let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.says(seen)));
         name_rows(out, left.collect());
         let of_one = matches!(record.what, What::Metadata { .. });
+        let not_undone = |name: &str| record.not_undone.iter().find(|(it, _)| is_same_name(it, name));
         // The only one is named above.
         let name_of = |name| if of_one { "" } else { name };
-        name_rows(out, names.into_iter().map(|(name, did)| (Role::Plain, name_of(name), did)).collect());
+        let rows = names.into_iter().map(|(name, did)| match not_undone(name) {
+            Some((_, why)) => (Role::Warn, name_of(name), format!("{did} · {}", why.says(seen))),
+            None => (Role::Plain, name_of(name), did),
+        });
+        name_rows(out, rows.collect());
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Record {
     pub(in crate::app) left: Vec<(String, Reason)>,
     /// What stood in the way of the first of those.
     pub(in crate::app) failure: Option<Failure>,
+    /// What the last undo of it has left, each with why.
+    pub(in crate::app) not_undone: Vec<(String, Reason)>,
     /// What has undone it: when, and how that is said.
     pub(in crate::app) undone: Option<(Timestamp, String)>,
 }

@@ -279,6 +279,11 @@ pub(crate) trait Paged: Any + Debug {
         false
     }
 
+    /// Whether it was opened only to lead to the question over it, and closes with that.
+    fn closes_with_its_question(&self) -> bool {
+        false
+    }
+
     /// What every question has, of a page that is one.
     fn question(&self) -> Option<&Question> {
         None

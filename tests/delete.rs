@@ -218,7 +218,10 @@ fn an_overwrite_is_undone_from_the_list_and_so_is_a_creation() {
     live.ask("AKIABEN", "AmazonSSM.PutParameter", &put);
     live.keys("u<enter>");
     live.world.shows(&["v4 by ben, just now, came after the v3 that is undone", "v4 → v5, as v2 was"]);
-    live.keys("<esc><esc><esc>");
+    live.world.shows(&["goes back to the list of changes"]);
+    live.keys("<esc>");
+    live.world.shows(&["My changes", "v2 → v3, as v1 was"]);
+    live.keys("<esc>");
 
     live.keys("nnew<tab><right>");
     live.keys("<tab>fresh<c-s>w");

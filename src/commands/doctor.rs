@@ -75,8 +75,8 @@ pub(crate) async fn run(asked: cli::Browse) -> Result<Status, Stop> {
     let wrong = report.lines.iter().filter(|(wrong, _)| *wrong).count();
     note(&match wrong {
         0 => "sesame: nothing is wrong".to_owned(),
-        1 => "sesame: what is marked with ! is wrong".to_owned(),
-        many => format!("sesame: {many} that are marked with !: each is wrong"),
+        1 => "sesame: the line marked with ! says what is wrong".to_owned(),
+        many => format!("sesame: {many} lines marked with ! say what is wrong"),
     });
     Ok(if wrong == 0 { Status::Done } else { Status::Failed })
 }

@@ -210,6 +210,7 @@ impl Paged for Confirm {
             // A write is not taken back half way.
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => {
+                app.close_what_led_here();
                 app.pages.tell_problem(self.question.problem.take());
                 return Turn::Close;
             }

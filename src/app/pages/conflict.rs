@@ -181,8 +181,8 @@ impl Conflict {
         let [read, overwrite, drop, back] =
             [Action::Compare, Action::Overwrite, Action::Discard, Action::Back].map(|action| TABLE.key_of(action));
         let way = |key: &Option<String>, does| way(key.as_deref().unwrap_or_default(), does);
-        let mut others = match self.put_back {
-            Some(_) => vec![way(&back, "goes back to the history")],
+        let mut others = match &self.put_back {
+            Some(put_back) => vec![way(&back, put_back.goes_back())],
             None => vec![way(&drop, "drops mine"), way(&back, "goes back to the draft")],
         };
         if matches!(self.value, Theirs::Unread | Theirs::Refused(_)) {
@@ -311,8 +311,8 @@ impl Paged for Conflict {
                 Some(Notice::new(Tone::Info, format!("{key} reads theirs first")))
             }
             Action::Discard if self.put_back.is_some() => {
-                let key = TABLE.key_of(Action::Back)?;
-                Some(Notice::new(Tone::Info, format!("there is no draft: {key} goes back to the history")))
+                let (key, does) = (TABLE.key_of(Action::Back)?, self.put_back.as_ref()?.goes_back());
+                Some(Notice::new(Tone::Info, format!("there is no draft: {key} {does}")))
             }
             Action::Discard => Some(self.question.unseen(app, &self.picture(app, app.clock))),
             _ => None,
@@ -334,6 +334,7 @@ impl Paged for Conflict {
             Action::ShowDiff if self.question.veil.down => self.show(app.lifted(now)),
             Action::ShowDiff => self.show(Veil::DOWN),
             Action::Back => {
+                app.close_what_led_here();
                 app.pages.tell_problem(self.question.problem.take());
                 app.tell_latest(&self.theirs);
                 return Turn::Close;

@@ -236,6 +236,10 @@ impl Paged for History {
         &TABLE
     }
 
+    fn closes_with_its_question(&self) -> bool {
+        self.undone.is_some_and(|undone| self.cursor + 1 == undone.written)
+    }
+
     fn picture(&self, app: &App, now: Now) -> Picture {
         self.painted(app, now)
     }

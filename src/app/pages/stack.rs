@@ -142,6 +142,13 @@ impl App {
         Some(done)
     }
 
+    /// Closes the page beneath a question that goes unanswered, where that was opened only to lead to it.
+    pub(in crate::app) fn close_what_led_here(&mut self) {
+        if self.pages.last().is_some_and(|page| page.closes_with_its_question()) {
+            self.close_page();
+        }
+    }
+
     /// Closes the page that has the keys, unanswered.
     pub(in crate::app) fn close_page(&mut self) {
         if let Some(mut page) = self.pages.stack.pop() {

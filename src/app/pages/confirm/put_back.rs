@@ -39,6 +39,11 @@ impl Undone {
 }
 
 impl PutBack {
+    /// What going back leads to, from a question about it.
+    pub(in crate::app) fn goes_back(&self) -> &'static str {
+        if self.undone.is_some() { "goes back to the list of changes" } else { "goes back to the history" }
+    }
+
     /// What a write of it is made for.
     pub(in crate::app) fn origin(&self) -> Origin {
         Origin { as_was: Some(self.version.number()), undoes: self.undone.map(|undone| undone.change) }

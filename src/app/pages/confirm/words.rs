@@ -145,7 +145,7 @@ impl Confirm {
         }
         let beneath = match self.put_back {
             _ if self.upon_theirs => "goes back to the conflict",
-            Some(_) => "goes back to the history",
+            Some(ref put_back) => put_back.goes_back(),
             None => "goes back to the draft",
         };
         others.push(way(&back, beneath));

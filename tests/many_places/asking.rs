@@ -157,3 +157,14 @@ fn it_survives_every_size() {
         live.screen();
     }
 }
+
+/// `sesame --profile bare` would say that no region is set: here it is looked for where this session is.
+#[test]
+fn a_profile_without_a_region_is_said_to_take_that_of_here() {
+    let mut world = choosing(0);
+    world.keys("<esc>:this name<enter>");
+    let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
+    let bare = Profile { name: "bare".to_owned(), kind: ProfileKind::Keys, region: None };
+    world.reply(choices, Reply::Choices(Choices { profiles: vec![bare], ..Choices::default() }));
+    world.shows(&["bare", "eu-west-1", "without a region: that of here"]);
+}

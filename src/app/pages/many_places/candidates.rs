@@ -126,7 +126,8 @@ fn profiles(app: &App, choices: &Choices) -> impl Iterator<Item = Candidate> {
             region: region.clone().filter(|_| profile.region.is_none()),
         };
         let key = Destination { profile: to.profile.clone(), region };
-        Candidate { to, key, about: joined(&["a profile", &profile.kind.to_string()]) }
+        let assumed = if profile.region.is_none() { "without a region: that of here" } else { "" };
+        Candidate { to, key, about: joined(&["a profile", &profile.kind.to_string(), assumed]) }
     };
     all.into_iter().map(candidate).collect::<Vec<_>>().into_iter()
 }

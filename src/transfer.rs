@@ -85,6 +85,13 @@ pub enum Source {
 }
 
 impl Transferred {
+    /// When it was written and by whom, where no look at it has told: one that had been copied before a change was cut off is older.
+    pub fn was_written(&mut self, at: Timestamp, by: Option<String>) {
+        if self.to.modified.is_none() {
+            (self.to.modified, self.to.modified_by) = (Some(at), by);
+        }
+    }
+
     /// Whether somebody else wrote between the last look and the write.
     pub fn is_after_another(&self) -> bool {
         self.over.is_some_and(|over| self.to.version != over + 1)

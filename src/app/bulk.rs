@@ -207,8 +207,8 @@ impl App {
                     }
                 }
                 Fate::Transferred(done) => {
-                    done.to.modified = Some(self.service_time(now));
-                    done.to.modified_by = self.session.identity.as_ref().map(|identity| identity.arn.clone());
+                    let us = self.session.identity.as_ref().map(|identity| identity.arn.clone());
+                    done.was_written(self.service_time(now), us);
                     self.is_written(now, &done.to);
                     match done.source {
                         Source::Deleted => self.is_deleted(now, name),

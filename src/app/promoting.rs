@@ -113,8 +113,7 @@ impl App {
         }
         match fate {
             Fate::Transferred(done) => {
-                done.to.modified = Some(self.service_time(now));
-                done.to.modified_by = to.identity().map(|identity| identity.arn.clone());
+                done.was_written(self.service_time(now), to.identity().map(|identity| identity.arn.clone()));
                 self.remember_key(promotion, name);
                 if is_here && ours {
                     self.is_written(now, &done.to);

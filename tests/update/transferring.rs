@@ -207,3 +207,18 @@ fn while_a_folder_is_being_listed_it_is_not_copied() {
     world.keys("c");
     world.shows(&["the folder is still being listed"]);
 }
+
+/// It had been copied before the change was cut off: undone as it is, it is not taken for another.
+#[test]
+fn what_is_found_to_be_copied_already_is_as_old_as_it_is() {
+    let (mut world, ticket) = moving();
+    let mut fates: Fates =
+        NAMES[..3].iter().map(|name| went(name, &name.replace("/app", "/new"), Source::Deleted)).collect();
+    let before = world.now.wall - jiff::SignedDuration::from_hours(1);
+    let Some((_, Fate::Transferred(found))) = fates.first_mut() else { panic!("{fates:?}") };
+    (found.to.modified, found.to.modified_by) = (Some(before), Some("arn:aws:iam::111122223333:user/ben".to_owned()));
+    end(&mut world, ticket, fates);
+    let (_, back) = sent(&mut world, "u<enter>delete 3<enter>");
+    assert_eq!(back.steps[0].from.modified, Some(before));
+    assert!(back.steps[1].from.modified.is_some_and(|at| at > before), "{back:?}");
+}
